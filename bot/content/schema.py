@@ -1,0 +1,158 @@
+"""The form of each file of the knowledge base, and of the knowledge base as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _lines(value: Any) -> Any:
+    """Split a block of text into its lines without blanks; leave anything else for pydantic to refuse."""
+    return tuple(line.strip() for line in value.splitlines() if line.strip()) if isinstance(value, str) else value
+
+
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+Filled = Annotated[str, Field(min_length=1)]
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class _Entry(BaseModel):
+    """Base of all entries: frozen, no unknown keys, texts without blanks at the ends."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Language(_Entry):
+    """A row of ``languages.yaml``."""
+
+    status: Literal["served", "draft"]
+    made: Filled
+    date: Filled
+    reviewed: Filled
+
+
+class Source(_Entry):
+    """A row of ``sources.yaml``."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    title: Filled
+    date: Filled
+    note: str = ""
+
+
+class Figure(_Entry):
+    """A row of ``figures.yaml``."""
+
+    value: Filled
+    kind: Literal["number", "year", "text"]
+    source: Filled
+    date: Filled
+    note: str = ""
+
+
+class Topic(_Entry):
+    """A row of ``topics.yaml``."""
+
+    related: tuple[str, ...] = Field(default=(), max_length=4)
+    links: tuple[str, ...] = Field(min_length=1, max_length=4)
+
+
+class Member(_Entry):
+    """A row of ``members.yaml``: a place on the brochure's list."""
+
+    brochure_name: Filled
+    country: CountryCode
+    kind: Literal["city", "municipality", "borough", "district", "county", "province", "state", "region", "nation"]
+    change: str | None = None
+
+
+class LaterMember(_Entry):
+    """A row of ``later.yaml``: a place that joined after the brochure."""
+
+    official_name: Filled
+    country: CountryCode
+    cohort: Annotated[str, Field(pattern=r"^20\d\d$")]
+    confidence: Literal["firm", "cohort_inferred", "named_only"]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+
+
+class Country(_Entry):
+    """A row of ``countries.yaml``: what is known of the national membership."""
+
+    status: Literal["confirmed", "unconfirmed", "left"]
+    joined: Filled
+    as_of: Filled
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    since: str = ""
+    change: str | None = None
+
+
+class Change(_Entry):
+    """A row of ``changes.yaml``: the sources of what has changed since the brochure."""
+
+    links: tuple[str, ...] = Field(min_length=1)
+
+
+class TopicText(_Entry):
+    """A topic in one language."""
+
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    button: Annotated[str, Field(min_length=1, max_length=28)]
+    summary: Annotated[str, Field(min_length=1, max_length=110)]
+    answer: Annotated[str, Field(min_length=1, max_length=1500)]
+
+
+class Phrases(_Entry):
+    """How people ask for a topic in one language; one utterance per line."""
+
+    vocabulary: Lines = ()
+    questions: Lines
+    latin: Lines = ()
+
+
+class PlaceName(_Entry):
+    """A place in one language."""
+
+    name: Filled
+    forms: Lines = ()
+
+
+class CountryForms(_Entry):
+    """What people call a country besides its name in CLDR."""
+
+    forms: Lines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleContent:
+    """All that is written in one language."""
+
+    code: str
+    texts: Mapping[str, TopicText]
+    words: Mapping[str, str]
+    members: Mapping[str, PlaceName]
+    later: Mapping[str, PlaceName]
+    countries: Mapping[str, CountryForms]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The whole knowledge base, read and sound in form."""
+
+    root: Path
+    languages: Mapping[str, Language]
+    topics: Mapping[str, Topic]
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]
+    members: Mapping[str, Member]
+    later: Mapping[str, LaterMember]
+    countries: Mapping[str, Country]
+    changes: Mapping[str, Change]
+    locales: Mapping[str, LocaleContent]
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """Return the codes of the languages that are served, in their order."""
+        return tuple(code for code, language in self.languages.items() if language.status == "served")

@@ -1,0 +1,57 @@
+"""Take an utterance apart: words, names, features."""
+
+from dataclasses import dataclass
+
+from bot.engine.features import Features, language_features, topic_features
+from bot.engine.places import Mention, PlaceIndex
+from bot.engine.text import clean, fold_word, raw_words
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What an utterance consists of."""
+
+    text: str
+    raw: tuple[str, ...]
+    """Words as written."""
+
+    words: tuple[str, ...]
+    """The same words folded."""
+
+    mentions: tuple[Mention, ...]
+    topic_features: Features
+    language_features: Features
+    """Of the words that are no names; of all words when there are no others."""
+
+    def plain(self) -> list[str]:
+        """Return the folded words that are no names."""
+        named = {at for mention in self.mentions for at in range(mention.start, mention.end)}
+        return [word for at, word in enumerate(self.words) if at not in named]
+
+
+def analyse(text: str, places: PlaceIndex) -> Analysis:
+    """Return the parts of the utterance; names are taken out of the features and marks put in."""
+    text = clean(text)
+    raw = raw_words(text)
+    folded = [fold_word(word) for word in raw]
+    mentions = places.mentions(raw, folded)
+    masked: list[str | None] = list(folded)
+    marks: list[str] = []
+    for mention in mentions:
+        masked[mention.start : mention.end] = [None] * (mention.end - mention.start)
+        marks.extend(_marks(mention))
+    spoken = [word.casefold() for word, kept in zip(raw, masked, strict=True) if kept] or [w.casefold() for w in raw]
+    return Analysis(
+        text=text,
+        raw=tuple(raw),
+        words=tuple(folded),
+        mentions=tuple(mentions),
+        topic_features=topic_features(masked, marks),
+        language_features=language_features(" ".join(spoken)),
+    )
+
+
+def _marks(mention: Mention) -> list[str]:
+    """Return the features of a name: what kind it is, and which one."""
+    kinds = dict.fromkeys(ref.partition(":")[0] for ref in mention.refs)
+    return [*kinds, *(ref for ref in mention.refs if not ref.startswith("city:"))]

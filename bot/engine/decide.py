@@ -1,0 +1,107 @@
+"""Decide what an utterance asks for: answer, offer a choice, or say that it is not known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.engine.analysis import Analysis
+from bot.engine.dialogue import Kind
+from bot.engine.features import stable_hash
+from bot.engine.linear import LinearModel
+
+NONE = "none"
+_MEMBERSHIP = ("members.lookup", "members.country")
+_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probability on the bot does what; measured, see ``docs/matching.md``."""
+
+    answer: float = 0.50
+    lead: float = 1.3
+    """How many times as likely as the next topic the best one must be to be answered below ``answer``."""
+
+    floor: float = 0.20
+    """Least probability of a topic that is answered for its lead."""
+
+    offer: float = 0.08
+    """Least probability of a topic that is offered."""
+
+    none: float = 0.45
+    """From here on the utterance is taken to be about something else."""
+
+    understood: float = 0.34
+    """Least share of known words to give a plain answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and the candidates with their probabilities, best first."""
+
+    kind: Kind
+    candidates: tuple[tuple[str, float], ...]
+    """Topics without ``none``."""
+
+    none: float
+    understood: float
+
+    @property
+    def topic(self) -> str:
+        """Return the best topic."""
+        return self.candidates[0][0]
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the topics to offer, at most three."""
+        return tuple(topic for topic, _ in self.candidates[:_OFFERED])
+
+
+def understood_share(analysis: Analysis, vocabulary: "np.ndarray[tuple[int], np.dtype[np.uint32]]") -> float:
+    """Return the share of the words that the utterances of the knowledge base contain or that are names, 0 to 1."""
+    plain = analysis.plain()
+    if not analysis.words:
+        return 0.0
+    hashes = np.array([stable_hash(word) for word in plain], dtype=np.uint32)
+    at = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
+    known = int((vocabulary[at] == hashes).sum()) if len(hashes) else 0
+    return (known + len(analysis.words) - len(plain)) / len(analysis.words)
+
+
+def decide(analysis: Analysis, model: LinearModel, understood: float, thresholds: Thresholds) -> Decision:
+    """Return the decision on the utterance."""
+    probabilities = dict(zip(model.labels, model.probabilities(analysis.topic_features).tolist(), strict=True))
+    none = probabilities.pop(NONE, 0.0)
+    ranked = tuple(sorted(_by_names(probabilities, analysis).items(), key=lambda item: -item[1]))
+    (_, best), (_, second) = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    leads = best >= thresholds.floor and best >= thresholds.lead * max(second, none)
+    answers = best >= thresholds.answer or leads
+    if understood < thresholds.understood and best < 0.9:  # noqa: PLR2004  # too little of it is known to be plain
+        answers = False
+    if none >= thresholds.none and none > best:
+        kind: Kind = "unknown"
+    elif answers and best > none:
+        kind = "answer"
+    else:
+        kind = "choices" if best >= thresholds.offer and understood >= thresholds.understood else "unknown"
+    return Decision(kind, ranked, none, understood)
+
+
+def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[str, float]:
+    """Return the probabilities with membership questions sorted by what is named: a country, or a place."""
+    result = dict(probabilities)
+    refs = [ref.partition(":")[0] for mention in analysis.mentions for ref in mention.refs]
+    if not all(topic in result for topic in _MEMBERSHIP) or not refs:
+        return result
+    total = sum(result[topic] for topic in _MEMBERSHIP)
+    if not {"member", "later", "city"} & set(refs) and "country" in refs:
+        result["members.country"], result["members.lookup"] = total, 0.0
+    elif {"member", "later", "city"} & set(refs):
+        result["members.lookup"], result["members.country"] = total, 0.0
+    return result
+
+
+def candidates_text(decision: Decision, count: int = 5) -> Sequence[str]:
+    """Return the best candidates as lines for ``ask --explain``."""
+    return [f"{topic}  {probability:.3f}" for topic, probability in decision.candidates[:count]]

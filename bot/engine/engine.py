@@ -1,0 +1,127 @@
+"""The engine: a question in, an answer out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.content.schema import Knowledge
+from bot.engine.analysis import Analysis, analyse
+from bot.engine.decide import Decision, Thresholds, decide, understood_share
+from bot.engine.dialogue import Answer, Context, Question
+from bot.engine.foreign import ForeignLanguages, Profiles
+from bot.engine.language import LanguageDecider, LanguageGuess
+from bot.engine.learned import Learned
+from bot.engine.locale import language_name, own_language_name
+from bot.engine.membership import Membership
+from bot.engine.named import named_languages, named_place
+from bot.engine.pages import MENU, Pages
+from bot.engine.places import PlaceIndex
+from bot.errors import StaleTargetError
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer came about."""
+
+    language: LanguageGuess
+    decision: Decision
+    mentions: Mapping[str, tuple[str, ...]]
+
+
+class Engine:
+    """Answers questions from the knowledge base; holds no state of any chat."""
+
+    def __init__(
+        self, knowledge: Knowledge, learned: Learned, profiles: Profiles, thresholds: Thresholds | None = None
+    ) -> None:
+        self.languages = knowledge.served
+        self._learned = learned
+        self._thresholds = thresholds or Thresholds()
+        self._places = PlaceIndex(learned.names, learned.gazetteer, learned.common, learned.frequent)
+        self._pages = Pages(knowledge)
+        self._membership = Membership(knowledge, self._pages)
+        foreign = ForeignLanguages(profiles, self.languages)
+        self._decider = LanguageDecider(learned.language, self.languages, foreign)
+        self._openers: dict[str, Callable[[str, str], Answer]] = {
+            "topic": self._topic,
+            "country": self._membership.country,
+            "member": self._membership.member,
+            "later": self._membership.later_member,
+            "members": self._membership.list_page,
+            "menu": lambda _, language: self._notice("choices", "start.text", language),
+            "none": lambda _, language: self._notice("unknown", "unknown.none_of_these", language),
+        }
+
+    def answer(self, question: Question) -> Answer:
+        """Return the answer to the question; never raises for anything that can be typed."""
+        analysis = analyse(question.text, self._places)
+        context = question.context
+        if not analysis.words:
+            return self._notice("unknown", "empty.text", self._decider.without_words(context))
+        guess, decision = self._understand(analysis, context)
+        language = context.pinned if context.pinned in self.languages else guess.code
+        if guess.foreign and decision.kind != "answer":
+            spoken = self._decider.without_words(replace(context, last_language=None))
+            return self._notice("unknown", "language.not_spoken", spoken)
+        if decision.kind == "unknown":
+            return replace(self._notice("unknown", "unknown.text", language), score=round(1 - decision.none, 3))
+        if decision.kind == "choices":
+            return self._offer(decision, language)
+        answer = self._compose(decision.topic, analysis, language)
+        return replace(answer, score=round(decision.candidates[0][1], 3), pin=self._pin(decision.topic, analysis))
+
+    def explain(self, question: Question) -> Explanation:
+        """Return the evidence for the language and the candidates for the topic."""
+        analysis = analyse(question.text, self._places)
+        guess, decision = self._understand(analysis, question.context)
+        mentions = {" ".join(analysis.raw[m.start : m.end]): m.refs for m in analysis.mentions}
+        return Explanation(guess, decision, mentions)
+
+    def open(self, target: str, language: str) -> Answer:
+        """Return what a button or command leads to; raise StaleTargetError for what does not exist."""
+        kind, _, name = target.partition(":")
+        if kind not in self._openers or language not in self.languages:
+            raise StaleTargetError(target)
+        return self._openers[kind](name, language)
+
+    def say(self, key: str, language: str, **values: str) -> str:
+        """Return words of the interface, values filled in."""
+        return self._pages.page(None, self._pages.book(language).say(key, **values), language)
+
+    def language_for(self, context: Context) -> str:
+        """Return the language for a reply that has no words to go by."""
+        return self._decider.without_words(context)
+
+    def language_name(self, code: str, language: str) -> str:
+        """Return the name of a language, as on a button when it is its own."""
+        return own_language_name(code) if code == language else language_name(code, language)
+
+    def _understand(self, analysis: Analysis, context: Context) -> tuple[LanguageGuess, Decision]:
+        understood = understood_share(analysis, self._learned.vocabulary)
+        decision = decide(analysis, self._learned.topic, understood, self._thresholds)
+        return self._decider.decide(analysis, context, understood), decision
+
+    def _compose(self, topic: str, analysis: Analysis, language: str) -> Answer:
+        """Return the answer of the topic, about the place that was named where it is about one."""
+        if topic == "members":
+            return self._membership.all_members(1, language)
+        if topic in ("members.lookup", "members.country"):
+            place = named_place(analysis, self._learned.vocabulary, want_country=topic == "members.country")
+            if place is not None:
+                return self._membership.about(place, language)
+        return self._pages.topic(topic, language)
+
+    def _topic(self, topic: str, language: str) -> Answer:
+        return self._membership.all_members(1, language) if topic == "members" else self._pages.topic(topic, language)
+
+    def _pin(self, topic: str, analysis: Analysis) -> str | None:
+        """Return the language that the user asked to go on in."""
+        wanted = [code for code in named_languages(analysis) if code in self.languages]
+        return wanted[0] if topic == "chat.language" and len(wanted) == 1 else None
+
+    def _offer(self, decision: Decision, language: str) -> Answer:
+        best = [topic for topic, probability in decision.candidates if probability >= self._thresholds.offer / 4][:3]
+        answer = self._notice("choices", "choices.text", language, tuple(best))
+        return replace(answer, score=round(decision.candidates[0][1], 3))
+
+    def _notice(self, kind: str, key: str, language: str, topics: tuple[str, ...] = MENU) -> Answer:
+        return self._pages.notice(kind, key, topics, language)  # type: ignore[arg-type]

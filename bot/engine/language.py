@@ -1,0 +1,92 @@
+"""Decide the language of an utterance from its letters, the words of the knowledge base, and the chat."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.engine.analysis import Analysis
+from bot.engine.dialogue import Context
+from bot.engine.foreign import ForeignLanguages
+from bot.engine.linear import LinearModel
+
+_HINT = 1.2
+_LAST = 1.8
+"""What Telegram's hint and the chat's last language add to the log odds."""
+
+_SURE = 0.8
+"""From this probability on, no second opinion is asked."""
+
+_LANGDETECT = 0.6
+"""Share of langdetect's log odds where it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """The language decided on, and why."""
+
+    code: str
+    probability: float
+    evidence: Mapping[str, float]
+    """Probability of each served language, most likely first."""
+
+    foreign: str | None = None
+    """Language outside those served that the utterance seems to be in."""
+
+
+class LanguageDecider:
+    """Weighs the evidence for the language."""
+
+    def __init__(self, model: LinearModel, served: Sequence[str], foreign: ForeignLanguages) -> None:
+        self._model = model
+        self._served = tuple(served)
+        self._foreign = foreign
+
+    def decide(self, analysis: Analysis, context: Context, understood: float) -> LanguageGuess:
+        """Return the language; ``understood`` is the share of words that the knowledge base knows."""
+        scores = self._model.scores(analysis.language_features).astype(float)
+        own = _softmax(scores)
+        if own.max() < _SURE or understood < 0.5:  # noqa: PLR2004  # half of the words unknown
+            scores = scores + _LANGDETECT * self._second_opinion(analysis.text)
+        scores = scores + self._chat(context)
+        probabilities = _softmax(scores)
+        order = np.argsort(-probabilities)
+        evidence = {self._model.labels[at]: round(float(probabilities[at]), 3) for at in order[:4]}
+        code, probability = next(iter(evidence.items()))
+        foreign = self._foreign.recognise(analysis.text, understood, float(own.max()))
+        return LanguageGuess(code, probability, evidence, foreign)
+
+    def without_words(self, context: Context) -> str:
+        """Return the language for a reply to something that has no words."""
+        for code in (context.pinned, context.last_language, base_language(context.hint)):
+            if code in self._served:
+                return str(code)
+        return "en" if "en" in self._served else self._served[0]
+
+    def _chat(self, context: Context) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """Return what the chat adds to the log odds of each language."""
+        extra = np.zeros(len(self._model.labels))
+        for code, weight in ((base_language(context.hint), _HINT), (context.last_language, _LAST)):
+            if code in self._model.labels:
+                extra[self._model.labels.index(str(code))] += weight
+        return extra
+
+    def _second_opinion(self, text: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        opinion = self._foreign.probabilities(text)
+        return np.array([np.log(opinion.get(label, 0.0) + 0.02) for label in self._model.labels])
+
+
+def base_language(code: str | None) -> str | None:
+    """Return the language of a code such as ``pt-BR``; Filipino counts as Tagalog."""
+    if not code:
+        return None
+    base = code.replace("_", "-").split("-")[0].lower()
+    return {"fil": "tl", "in": "id", "nb": "no"}.get(base, base)
+
+
+def _softmax(
+    scores: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    powers = np.exp(scores - scores.max())
+    result: np.ndarray[tuple[int], np.dtype[np.float64]] = powers / powers.sum()
+    return result

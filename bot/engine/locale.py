@@ -1,0 +1,56 @@
+"""Numbers, lists and names as CLDR has them for a language."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+_LATIN_RUN = re.compile(r"[A-Za-z0-9@](?:[A-Za-z0-9@À-ɏ.,:/_'’&+–-]| (?=[A-Za-z0-9@]))*(?<![.,:])")
+_FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def format_number(value: str, language: str) -> str:
+    """Return the whole number with the separators of the language, in European digits."""
+    return format_decimal(int(value), locale=_locale(language), numbering_system="latn")
+
+
+def join_list(items: Sequence[str], language: str) -> str:
+    """Return the items as an enumeration such as "a, b and c"."""
+    return format_list(list(items), locale=_locale(language))
+
+
+def country_name(iso: str, language: str) -> str:
+    """Return the usual name of the country; its code where CLDR has none."""
+    return str(_locale(language).territories.get(iso, iso))
+
+
+def is_country(iso: str) -> bool:
+    """Return whether CLDR knows a country of this ISO 3166-1 alpha-2 code."""
+    return len(iso) == 2 and iso.isalpha() and iso in _locale("en").territories  # noqa: PLR2004  # alpha-2
+
+
+def language_name(code: str, language: str) -> str:
+    """Return the name of the language ``code`` in ``language``; the code where CLDR has none."""
+    return str(_locale(language).languages.get(code, code))
+
+
+def own_language_name(code: str) -> str:
+    """Return what speakers of the language call it, with a capital letter as on a button."""
+    name = language_name(code, code)
+    return name[:1].upper() + name[1:]
+
+
+def isolate(text: str, language: str) -> str:
+    """Return the text with Latin runs isolated where the language is written from right to left."""
+    if language not in RIGHT_TO_LEFT:
+        return text
+    return _LATIN_RUN.sub(lambda run: f"{_FIRST_ISOLATE}{run.group()}{_POP_ISOLATE}", text)

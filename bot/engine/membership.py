@@ -1,0 +1,210 @@
+"""Answers about members: the whole list in pages, one country, one place."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.content.schema import Knowledge
+from bot.engine.dialogue import Answer, Entity, Option
+from bot.engine.locale import country_name, is_country, join_list
+from bot.engine.named import NamedPlace
+from bot.engine.pages import Pages
+from bot.errors import StaleTargetError
+
+COUNTRIES_PER_PAGE = 9
+
+
+class Membership:
+    """Writes the answers of the topics ``members``, ``members.country`` and ``members.lookup``."""
+
+    def __init__(self, knowledge: Knowledge, pages: Pages) -> None:
+        self._knowledge = knowledge
+        self._pages = pages
+        self._members: defaultdict[str, list[str]] = defaultdict(list)
+        self._later: defaultdict[str, list[str]] = defaultdict(list)
+        for member, row in knowledge.members.items():
+            self._members[row.country].append(member)
+        for later, entry in knowledge.later.items():
+            self._later[entry.country].append(later)
+
+    def all_members(self, page: int, language: str) -> Answer:
+        """Return a page of the list by country, pages counted from 1; raise StaleTargetError beyond the last."""
+        book = self._pages.book(language)
+        countries = sorted(self._members, key=lambda iso: _collation(country_name(iso, language)))
+        pages = -(-len(countries) // COUNTRIES_PER_PAGE)
+        if not 1 <= page <= pages:
+            raise StaleTargetError(f"members:{page}")
+        shown = countries[(page - 1) * COUNTRIES_PER_PAGE : page * COUNTRIES_PER_PAGE]
+        lines = [f"{country_name(iso, language)}: {join_list(self._names(iso, language), language)}" for iso in shown]
+        parts = [book.answer("members")] if page == 1 else []
+        parts += [
+            book.say("members.list_page", page=str(page), pages=str(pages)),
+            "\n".join(f"• {line}" for line in lines),
+        ]
+        turns = [Option(book.say("button.previous"), f"members:{page - 1}")] if page > 1 else []
+        turns += [Option(book.say("button.next"), f"members:{page + 1}")] if page < pages else []
+        base = self._pages.topic("members", language)
+        return replace(
+            base,
+            text=self._pages.page(book.topic("members").title, "\n\n".join(parts), language),
+            options=(*turns, *base.options),
+            target=f"members:{page}",
+        )
+
+    def list_page(self, page: str, language: str) -> Answer:
+        """Return a page of the list by its number as text; raise StaleTargetError when there is none."""
+        return self.all_members(int(page) if page.isdecimal() else 0, language)
+
+    def country(self, iso: str, language: str) -> Answer:
+        """Return the members of one country, or that there is none; raise StaleTargetError for no country."""
+        if not is_country(iso):
+            raise StaleTargetError(f"country:{iso}")
+        book = self._pages.book(language)
+        name = country_name(iso, language)
+        listed, later = self._names(iso, language), self._later_names(iso, language)
+        key = "listed" if len(listed) > 1 else "listed_one" if listed else "none"
+        parts = [book.say(f"members.country.{key}", country=name, count=str(len(listed))) + _bullets(listed)]
+        if later:
+            parts.append(book.say("members.country.later") + _bullets(later))
+        changes = self._changes(iso)
+        parts += self._country_notes(iso, changes, language)
+        parts.append(book.say("members.country.verify"))
+        return self._answer("members.country", Entity(country=iso), f"country:{iso}", parts, language, changes)
+
+    def member(self, member: str, language: str) -> Answer:
+        """Return that the place is on the list, with what has changed since."""
+        row = self._knowledge.members.get(member)
+        if row is None:
+            raise StaleTargetError(f"member:{member}")
+        book = self._pages.book(language)
+        place, country = book.place("member", member), country_name(row.country, language)
+        parts = [book.say("members.lookup.yes", place=place, country=country)]
+        changes = [row.change] if row.change else []
+        if row.change:
+            parts.append(book.say(f"change.{row.change}"))
+        parts.append(book.say("members.lookup.verify"))
+        entity = Entity(member, row.country)
+        return self._answer("members.lookup", entity, f"member:{member}", parts, language, changes)
+
+    def later_member(self, later: str, language: str) -> Answer:
+        """Return that the place joined after the brochure, and how sure that is."""
+        row = self._knowledge.later.get(later)
+        if row is None:
+            raise StaleTargetError(f"later:{later}")
+        book = self._pages.book(language)
+        text = book.say(
+            f"members.lookup.later.{row.confidence}",
+            place=book.place("later", later),
+            country=country_name(row.country, language),
+            year=row.cohort,
+        )
+        country = self._knowledge.countries.get(row.country)
+        changes = [country.change] if country and country.change else []
+        parts = [text, *self._country_notes(row.country, changes, language), book.say("members.lookup.verify")]
+        entity = Entity(None, row.country)
+        return self._answer("members.lookup", entity, f"later:{later}", parts, language, changes)
+
+    def about(self, place: NamedPlace, language: str) -> Answer:
+        """Return what is known of the place that was named."""
+        if not place.refs:
+            return self.unlisted(place.written, None, language)
+        if len(place.refs) > 1:
+            return self.ambiguous(place.refs, language)
+        kind, _, name = place.refs[0].partition(":")
+        if kind == "city":
+            return self.unlisted(place.written, name, language)
+        return {"member": self.member, "later": self.later_member, "country": self.country}[kind](name, language)
+
+    def unlisted(self, place: str | None, iso: str | None, language: str) -> Answer:
+        """Return that the place is not on the list, never more than that."""
+        book = self._pages.book(language)
+        date = book.say("members.as_of")
+        if place:
+            parts = [book.say("members.lookup.no", place=place, date=date)]
+        else:
+            parts = [book.say("members.lookup.no_unnamed", date=date)]
+        if iso and self._members[iso]:
+            heading = book.say("members.lookup.same_country", country=country_name(iso, language))
+            parts.append(heading + _bullets(self._names(iso, language)))
+        parts.append(book.say("members.lookup.verify"))
+        return self._answer("members.lookup", Entity(None, iso), "topic:members.lookup", parts, language, [])
+
+    def ambiguous(self, refs: Sequence[str], language: str) -> Answer:
+        """Return the question which of several places of the same name is meant."""
+        book = self._pages.book(language)
+        return Answer(
+            language=language,
+            kind="choices",
+            topic="members.lookup",
+            text=self._pages.page(None, book.say("members.lookup.ambiguous"), language),
+            choices=("members.lookup", "members.country"),
+            options=tuple(Option(self._label(ref, language), ref) for ref in refs),
+            target="topic:members.lookup",
+        )
+
+    def _label(self, ref: str, language: str) -> str:
+        kind, _, place = ref.partition(":")
+        book = self._pages.book(language)
+        if kind == "country":
+            return f"{country_name(place, language)} ({book.say('members.kind.country')})"
+        if kind == "later":
+            return f"{book.place(kind, place)} ({country_name(self._knowledge.later[place].country, language)})"
+        return f"{book.place(kind, place)} ({book.say(f'members.kind.{self._knowledge.members[place].kind}')})"
+
+    def _names(self, iso: str, language: str) -> list[str]:
+        book = self._pages.book(language)
+        names = (
+            self._label(f"member:{m}", language) if self._shared(m) else book.place("member", m)
+            for m in self._members[iso]
+        )
+        return sorted(names, key=_collation)
+
+    def _shared(self, member: str) -> bool:
+        """Return whether another member bears the same name, so that its kind must be said."""
+        row = self._knowledge.members[member]
+        stem = row.brochure_name.split(" (")[0]
+        return sum(m.brochure_name.split(" (")[0] == stem for m in self._knowledge.members.values()) > 1
+
+    def _later_names(self, iso: str, language: str) -> list[str]:
+        book = self._pages.book(language)
+        return [
+            f"{book.place('later', later)} ({book.say('members.cohort', year=self._knowledge.later[later].cohort)})"
+            for later in self._later[iso]
+        ]
+
+    def _changes(self, iso: str) -> list[str]:
+        """Return the ids of what has changed for a country and the members in it."""
+        country = self._knowledge.countries.get(iso)
+        own = country.change if country else None
+        changes = [own, *(self._knowledge.members[member].change for member in self._members[iso])]
+        return list(dict.fromkeys(change for change in changes if change))
+
+    def _country_notes(self, iso: str, changes: Sequence[str], language: str) -> list[str]:
+        """Return the sentences on what has changed for a country."""
+        book = self._pages.book(language)
+        country = self._knowledge.countries.get(iso)
+        if country and country.status == "left" and not changes:
+            return [book.say("change.left-country", country=country_name(iso, language), date=country.since)]
+        return [book.say(f"change.{change}") for change in changes]
+
+    def _answer(  # noqa: PLR0913  # the parts of one answer
+        self, topic: str, entity: Entity, target: str, parts: Sequence[str], language: str, changes: Sequence[str]
+    ) -> Answer:
+        base = self._pages.topic(topic, language)
+        sources = dict.fromkeys(link for change in changes for link in self._knowledge.changes[change].links)
+        return replace(
+            base,
+            title=None,
+            text=self._pages.page(None, "\n\n".join(parts), language),
+            entity=entity,
+            target=target,
+            links=(*base.links, *(self._pages.link(source) for source in sources)),
+        )
+
+
+def _bullets(names: Sequence[str]) -> str:
+    return "".join(f"\n• {name}" for name in names)
+
+
+def _collation(name: str) -> str:
+    return name.casefold()

@@ -1,0 +1,73 @@
+"""Answers that stand ready: the topics, the menu, and the words around them."""
+
+from collections.abc import Sequence
+
+from bot.content.schema import Knowledge
+from bot.engine.dialogue import Answer, Kind, Link, Option
+from bot.engine.locale import isolate
+from bot.engine.phrasebook import Phrasebook
+from bot.errors import StaleTargetError
+
+MENU = ("about.ogp-local", "members", "join", "benefits", "themes", "reforms", "events", "contact")
+"""Topics offered to someone who has not asked anything (understandable) yet."""
+
+_EMAIL_TOPICS = ("contact", "contact.email")
+
+
+class Pages:
+    """Writes the answers of all topics whose text stands in the knowledge base as it is."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._books = {code: Phrasebook(knowledge, code) for code in knowledge.served}
+
+    def book(self, language: str) -> Phrasebook:
+        """Return the texts of a language that is served."""
+        return self._books[language]
+
+    def topic(self, topic: str, language: str) -> Answer:
+        """Return the answer of a topic; raise StaleTargetError when there is no such topic."""
+        row = self._knowledge.topics.get(topic)
+        if row is None:
+            raise StaleTargetError(f"topic:{topic}")
+        book = self.book(language)
+        title = book.fill(book.topic(topic).title)
+        return Answer(
+            language=language,
+            kind="answer",
+            topic=topic,
+            title=title,
+            text=self.page(title, book.answer(topic), language),
+            choices=row.related,
+            score=1.0,
+            links=tuple(self.link(source) for source in row.links),
+            options=self.options(row.related, language),
+            copyable=book.fill("{email}") if topic in _EMAIL_TOPICS else None,
+            target=f"topic:{topic}",
+        )
+
+    def notice(self, kind: Kind, key: str, topics: Sequence[str], language: str) -> Answer:
+        """Return a text of the interface with topics to choose from."""
+        return Answer(
+            language=language,
+            kind=kind,
+            topic=None,
+            text=self.page(None, self.book(language).say(key), language),
+            choices=tuple(topics),
+            options=self.options(topics, language),
+        )
+
+    def options(self, topics: Sequence[str], language: str) -> tuple[Option, ...]:
+        """Return the buttons that lead to the topics."""
+        book = self.book(language)
+        return tuple(Option(book.topic(topic).button, f"topic:{topic}") for topic in topics)
+
+    def link(self, source: str) -> Link:
+        """Return the source as a link."""
+        row = self._knowledge.sources[source]
+        return Link(row.title, row.url)
+
+    @staticmethod
+    def page(title: str | None, text: str, language: str) -> str:
+        """Return title and text as one, right-to-left languages with their Latin parts isolated."""
+        return isolate(f"{title}\n\n{text}" if title else text, language)

@@ -1,0 +1,210 @@
+"""Find the places, countries and languages that an utterance names, in any script and with typos."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from anyascii import anyascii
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.engine.features import stable_hash
+
+MAX_WORDS = 5
+"""Longest name that is looked for (Tangier - Tetouan - Al Hoceima without its last word still matches)."""
+
+_ABBREVIATION = 3
+"""Names up to this length count as words where they are words too: "us" against "US"."""
+
+_LONGEST_SUFFIX = 5
+_FREE_CUT = 2
+"""An ending up to this length may follow any name; a longer one only a name that is longer still."""
+
+_MISSPELLED_WORDS = 3
+_SHORTEST_STEM = 4
+_FUZZY_LENGTH = 5
+_FUZZY_CUTOFF = 0.79
+_VOWELS = "aeiouy"
+_ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that was recognised in the words from ``start`` up to ``end``."""
+
+    start: int
+    end: int
+    refs: tuple[str, ...]
+    """What it can stand for: ``member:ID``, ``later:ID``, ``country:ISO``, ``language:CODE``, ``city:ISO``."""
+
+    exact: bool
+    """Whether it is written as listed, rather than inflected or misspelled."""
+
+
+@lru_cache(maxsize=8192)
+def skeleton(word: str) -> str:
+    """Return the word in plain Latin letters, for comparison across scripts and spellings."""
+    return "".join(char for char in anyascii(word).lower() if char.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Hashes of the names of the world's towns, sorted, with the index of their country beside them."""
+
+    hashes: npt.NDArray[np.uint32]
+    country_of: npt.NDArray[np.uint16]
+    countries: Sequence[str]
+
+    def country(self, key: str) -> str | None:
+        """Return the ISO code of the country of the largest town of this name."""
+        wanted = stable_hash(key)
+        at = bisect_left(self.hashes, wanted)
+        if at < len(self.hashes) and self.hashes[at] == wanted:
+            return self.countries[int(self.country_of[at])]
+        return None
+
+
+class PlaceIndex:
+    """All names that the knowledge base and CLDR give, ready for the search in an utterance."""
+
+    def __init__(
+        self,
+        names: Mapping[str, tuple[str, ...]],
+        gazetteer: Gazetteer,
+        common: Collection[int] = frozenset(),
+        frequent: Collection[int] = frozenset(),
+    ) -> None:
+        self._names = names
+        self._gazetteer = gazetteer
+        self._common = common
+        self._frequent = frequent
+        stems: defaultdict[str, list[str]] = defaultdict(list)
+        initials: defaultdict[str, list[str]] = defaultdict(list)
+        for key, refs in names.items():
+            stem = key.rstrip(_VOWELS) if len(key) > _SHORTEST_STEM else key
+            if len(stem) >= _SHORTEST_STEM:
+                stems[stem].extend(refs)
+            if len(key) >= _FUZZY_LENGTH:
+                initials[key[0]].append(key)
+        self._stems = {stem: tuple(dict.fromkeys(refs)) for stem, refs in stems.items()}
+        self._initials = dict(initials)
+
+    def mentions(self, raw: Sequence[str], words: Sequence[str]) -> list[Mention]:
+        """Return the names in the words, given as written and folded, from left to right."""
+        taken: set[int] = set()
+        found: list[Mention] = []
+        tokens = self._tokens(raw, words)
+        searches = (
+            (self._listed, range(1, MAX_WORDS + 1)),
+            (self._misspelled, range(2, _MISSPELLED_WORDS + 1)),
+            (self._inflected, range(1, MAX_WORDS + 1)),
+            (self._town, range(1, MAX_WORDS + 1)),
+            (self._misspelled, range(1, 2)),
+        )
+        for search, sizes in searches:
+            for start, end in _windows(len(words), sizes):
+                if taken.isdisjoint(range(start, end)):
+                    mention = search(tokens, start, end)
+                    if mention:
+                        taken.update(range(start, end))
+                        found.append(mention)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _tokens(self, raw: Sequence[str], words: Sequence[str]) -> "_Tokens":
+        """Return the words with what the searches need to know of them; a capital speaks for a name."""
+        shouted = all(word.isupper() for word in raw)
+        capital = [word[:1].isupper() and not shouted and (at > 0 or word[1:].isupper()) for at, word in enumerate(raw)]
+        hashes = [0 if big else stable_hash(word) for word, big in zip(words, capital, strict=True)]
+        return _Tokens(
+            words=words,
+            keys=[skeleton(word) for word in words],
+            common=[hashed in self._common for hashed in hashes],
+            frequent=[hashed in self._frequent for hashed in hashes],
+        )
+
+    def _listed(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+        """Return the name as it is listed; Arabic ones also with article or preposition."""
+        key = tokens.key(start, end)
+        refs = self._names.get(key)
+        if refs and end - start == 1 and tokens.frequent[start]:
+            refs = None if len(key) <= _ABBREVIATION else _without_countries(refs)
+        refs = refs or self._with_article(tokens, start, end)
+        return Mention(start, end, refs, exact=True) if refs else None
+
+    def _with_article(self, tokens: "_Tokens", start: int, end: int) -> tuple[str, ...] | None:
+        """Return what an Arabic word stands for without its article or preposition."""
+        word = tokens.words[start]
+        for prefix in _ARABIC_PREFIXES:
+            if word.startswith(prefix) and len(word) > len(prefix) + 2 and not tokens.common[start]:
+                refs = self._names.get(skeleton(word[len(prefix) :]) + tokens.key(start + 1, end))
+                if refs:
+                    return refs
+        return None
+
+    def _inflected(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+        """Return a name that carries an ending, of a case or of what is made from it."""
+        key = tokens.key(start, end)
+        if all(tokens.common[start:end]):
+            return None
+        for cut in range(1, min(_LONGEST_SUFFIX, len(key) - _SHORTEST_STEM, len(tokens.keys[end - 1]) - 1) + 1):
+            stem = key[:-cut]
+            if cut > _FREE_CUT and len(stem) < cut + _FREE_CUT + 1:
+                break
+            refs = self._names.get(stem) if len(stem) > _SHORTEST_STEM or cut <= _FREE_CUT else None
+            refs = refs or (self._stems.get(stem) if len(stem) > _SHORTEST_STEM else None)
+            if refs:
+                return Mention(start, end, refs, exact=False)
+        refs = self._stems.get(key)
+        return Mention(start, end, refs, exact=False) if refs else None
+
+    def _town(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+        """Return a town of the world that is not in the knowledge base."""
+        key = tokens.key(start, end)
+        if len(key) < _SHORTEST_STEM or any(tokens.common[start:end]):
+            return None
+        country = self._gazetteer.country(key)
+        inflects = end - start == 1 and not tokens.words[start].isascii()
+        for cut in (1, 2, 3):
+            if country is None and inflects and len(key) - cut > _SHORTEST_STEM:
+                country = self._gazetteer.country(key[:-cut])
+        return Mention(start, end, (f"city:{country}",), exact=False) if country else None
+
+    def _misspelled(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+        """Return the name that differs by a letter or two."""
+        key = tokens.key(start, end)
+        if len(key) < _FUZZY_LENGTH or all(tokens.common[start:end]):
+            return None
+        match = process.extractOne(
+            key, self._initials.get(key[0], ()), scorer=OSA.normalized_similarity, score_cutoff=_FUZZY_CUTOFF
+        )
+        return Mention(start, end, self._names[match[0]], exact=False) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The words of an utterance and what is known of each."""
+
+    words: Sequence[str]
+    keys: Sequence[str]
+    common: Sequence[bool]
+    frequent: Sequence[bool]
+
+    def key(self, start: int, end: int) -> str:
+        """Return the key under which these words would be listed as a name."""
+        return "".join(self.keys[start:end])
+
+
+def _without_countries(refs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a frequent word can stand for: no country, whose name is a word of another language."""
+    return tuple(ref for ref in refs if not ref.startswith(("country:", "later:")))
+
+
+def _windows(count: int, sizes: range) -> Iterator[tuple[int, int]]:
+    """Yield the windows of these sizes over the words, long ones first."""
+    for size in reversed(sizes):
+        for start in range(count - size + 1):
+            yield start, start + size

@@ -1,0 +1,76 @@
+"""Normalise text for matching: one way for all languages, marks kept where words need them."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_CHARS = 600
+"""How much of a message is looked at; people ask in its first lines, and time stays bounded."""
+
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x00AD, 0xFEFF, 0x180E, 0x034F, 0x0640]
+)
+_STRIPPABLE = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
+_SPECIAL = str.maketrans({
+    "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ŀ": "l",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ؤ": "و", "ئ": "ي",
+    "և": "եւ",
+})  # fmt: skip
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´ʻ′", "'"))
+_LOOKALIKES = str.maketrans("aeopcxyikmthbjs", "аеорсхуікмтнвјѕ")
+_LOOKALIKES_BACK = str.maketrans("аеорсхуікмтнвјѕ", "aeopcxyikmthbjs")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]+[^\W_]*)*")
+_REPEAT = re.compile(r"(\D)\1{2,}")
+
+
+def clean(text: str) -> str:
+    """Return the text in one Unicode form, without control and invisible characters, cut to ``MAX_CHARS``."""
+    text = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARS]).translate(_INVISIBLE)
+    text = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Co") else char for char in text)
+    return " ".join(text[:MAX_CHARS].split())
+
+
+@lru_cache(maxsize=4096)
+def _strip_mark(char: str) -> str:
+    """Return the letter without its marks where the script can do without them."""
+    if char < "\x80" or not unicodedata.name(char, "").startswith(_STRIPPABLE):
+        return char
+    parts = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in parts if not unicodedata.combining(part)) or char
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared: small letters, no accents, one spelling of each Arabic letter."""
+    text = text.casefold().translate(_SPECIAL)
+    text = "".join(map(_strip_mark, text)) if not text.isascii() else text
+    text = re.sub(r"[\u0300-\u036f\u064b-\u065f\u0670]", "", text)
+    return _REPEAT.sub(r"\1", text)
+
+
+def _one_script(word: str) -> str:
+    """Return the word with look-alike letters of another script put right."""
+    if word.isascii():
+        return word
+    latin = sum("a" <= char <= "z" for char in word)
+    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in word)
+    if not latin or not cyrillic:
+        return word
+    return word.translate(_LOOKALIKES if cyrillic > latin else _LOOKALIKES_BACK)
+
+
+def raw_words(text: str) -> list[str]:
+    """Return the words as they are written; an apostrophe parts them except between Cyrillic letters."""
+    text = text.translate(_APOSTROPHES)
+    if "'" in text:
+        text = re.sub(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])", "", text)
+    return _WORD.findall(text)
+
+
+def fold_word(word: str) -> str:
+    """Return one word as it is compared, look-alike letters of another script put right."""
+    return _one_script(fold(word))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text."""
+    return [fold_word(word) for word in raw_words(text)]

@@ -1,0 +1,19 @@
+"""Stores for the little that the bot remembers of a chat."""
+
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.stores.base import ChatState, Clock, Store
+from bot.stores.memory import MemoryStore
+from bot.stores.sqlite import SqliteStore
+
+__all__ = ["ChatState", "Clock", "MemoryStore", "SqliteStore", "Store", "open_store"]
+
+
+def open_store(settings: Settings, clock: Clock) -> Store:
+    """Return the store that the settings name."""
+    secret = settings.state_key.get_secret_value().encode() if settings.state_key else None
+    scheme, _, rest = settings.state_url.partition("://")
+    if scheme == "memory":
+        return MemoryStore(settings.state_days, clock, secret)
+    return SqliteStore(Path(rest.removeprefix("/")), settings.state_days, clock, secret)

@@ -1,0 +1,49 @@
+"""What the bot remembers of a chat, and what a store must be able to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from typing import Protocol
+
+Clock = Callable[[], float]
+"""Returns the seconds since 1970; passed in so that tests can set it."""
+
+SECONDS_A_DAY = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class ChatState:
+    """All that is remembered of a chat."""
+
+    pinned: str | None = None
+    """Language that the user fixed."""
+
+    last_language: str | None = None
+    last_target: str | None = None
+
+
+class Store(Protocol):
+    """Keeps the state of chats, each for a number of days after it was last written."""
+
+    async def load(self, chat: int) -> ChatState:
+        """Return what is remembered of the chat; an empty state when nothing is, or no longer."""
+
+    async def remember(self, chat: int, language: str, target: str | None) -> None:
+        """Keep the language and target of the last answer."""
+
+    async def pin(self, chat: int, language: str | None) -> None:
+        """Keep the language that the user fixed; None undoes it."""
+
+    async def forget(self, chat: int) -> None:
+        """Delete all that is remembered of the chat."""
+
+    async def purge(self) -> None:
+        """Delete what has expired."""
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def chat_key(chat: int, secret: bytes) -> bytes:
+    """Return the keyed hash that stands for the chat; without the secret it leads back to nobody."""
+    return blake2b(str(chat).encode(), key=sha256(secret).digest(), digest_size=16).digest()

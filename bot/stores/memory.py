@@ -1,0 +1,47 @@
+"""A store that forgets everything when the bot stops."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.stores.base import SECONDS_A_DAY, ChatState, Clock, chat_key
+
+
+class MemoryStore:
+    """Keeps states in a dictionary."""
+
+    def __init__(self, days: int, clock: Clock, secret: bytes | None = None) -> None:
+        self._seconds = days * SECONDS_A_DAY
+        self._clock = clock
+        self._secret = secret or secrets.token_bytes(32)
+        self._states: dict[bytes, tuple[ChatState, float]] = {}
+
+    async def load(self, chat: int) -> ChatState:
+        """Return what is remembered of the chat."""
+        state, expires = self._states.get(chat_key(chat, self._secret), (ChatState(), 0.0))
+        return state if self._clock() < expires else ChatState()
+
+    async def remember(self, chat: int, language: str, target: str | None) -> None:
+        """Keep the language and target of the last answer."""
+        await self._change(chat, lambda state: replace(state, last_language=language, last_target=target))
+
+    async def pin(self, chat: int, language: str | None) -> None:
+        """Keep the language that the user fixed."""
+        await self._change(chat, lambda state: replace(state, pinned=language))
+
+    async def forget(self, chat: int) -> None:
+        """Delete all that is remembered of the chat."""
+        self._states.pop(chat_key(chat, self._secret), None)
+
+    async def purge(self) -> None:
+        """Delete what has expired."""
+        now = self._clock()
+        self._states = {key: kept for key, kept in self._states.items() if now < kept[1]}
+
+    async def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+    async def _change(self, chat: int, change: Callable[[ChatState], ChatState]) -> None:
+        """Write the changed state; nothing else runs between reading and writing, for there is no await."""
+        state = change(await self.load(chat))
+        self._states[chat_key(chat, self._secret)] = (state, self._clock() + self._seconds)

@@ -1,0 +1,148 @@
+"""A store in one SQLite file."""
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from bot.errors import BotError
+from bot.stores.base import SECONDS_A_DAY, ChatState, Clock, chat_key
+
+APPLICATION = 0x4F47504C
+"""Number in ``PRAGMA application_id``: the file is ours."""
+
+VERSION = 1
+"""Number in ``PRAGMA user_version``; raise it with every change of the tables."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS chat (
+    key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS chat_expires ON chat (expires);
+CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+"""
+_ALIVE = "SELECT pinned, last_language, last_target FROM chat WHERE key = ? AND expires > ?"
+_REMEMBER = """
+INSERT INTO chat (key, last_language, last_target, expires) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
+SET last_language = excluded.last_language, last_target = excluded.last_target, expires = excluded.expires
+"""
+_PIN = """
+INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
+SET pinned = excluded.pinned, expires = excluded.expires
+"""
+_PURGE = "DELETE FROM chat WHERE expires <= ?"
+
+Result = TypeVar("Result")
+
+
+class SqliteStore:
+    """Keeps states in a file; each operation is one transaction in a thread of its own."""
+
+    def __init__(self, path: Path, days: int, clock: Clock, secret: bytes | None = None) -> None:
+        self._clock = clock
+        self._seconds = days * SECONDS_A_DAY
+        self._lock = Lock()
+        self._connection, kept = _open(path, clock())
+        self._secret = secret or kept
+
+    async def load(self, chat: int) -> ChatState:
+        """Return what is remembered of the chat."""
+        key, now = self._key(chat), self._clock()
+        row = await self._run(lambda connection: connection.execute(_ALIVE, (key, now)).fetchone())
+        return ChatState(*row) if row else ChatState()
+
+    async def remember(self, chat: int, language: str, target: str | None) -> None:
+        """Keep the language and target of the last answer."""
+        await self._write(_REMEMBER, (self._key(chat), language, target, self._clock() + self._seconds))
+
+    async def pin(self, chat: int, language: str | None) -> None:
+        """Keep the language that the user fixed."""
+        await self._write(_PIN, (self._key(chat), language, self._clock() + self._seconds))
+
+    async def forget(self, chat: int) -> None:
+        """Delete all that is remembered of the chat."""
+        await self._write("DELETE FROM chat WHERE key = ?", (self._key(chat),))
+
+    async def purge(self) -> None:
+        """Delete what has expired."""
+        now = self._clock()
+        await self._run(lambda connection: connection.execute(_PURGE, (now,)))
+
+    async def close(self) -> None:
+        """Close the file."""
+        await asyncio.to_thread(self._connection.close)
+
+    def _key(self, chat: int) -> bytes:
+        return chat_key(chat, self._secret)
+
+    async def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        """Run the statement; what has expired goes first, so that nothing old shows through a new row."""
+        now = self._clock()
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(_PURGE, (now,))
+            connection.execute(statement, values)
+
+        await self._run(write)
+
+    async def _run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Return what the work returns, done in one transaction outside the event loop."""
+
+        def transaction() -> Result:
+            with self._lock, self._connection:
+                return work(self._connection)
+
+        return await asyncio.to_thread(transaction)
+
+
+def _open(path: Path, now: float) -> tuple[sqlite3.Connection, bytes]:
+    """Return the connection to a file with the tables of this version, and the key that the file keeps."""
+    try:
+        connection = sqlite3.connect(path, timeout=5, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise BotError(f"STATE_URL: {path}: cannot be opened ({error}); name a file in a writable folder") from None
+    try:
+        _refuse_foreign(connection, path)
+        _make_tables(connection)
+        with connection:
+            connection.execute(_PURGE, (now,))
+            return connection, _kept_secret(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise BotError(f"STATE_URL: {path}: cannot serve as the state file ({error}); name another file") from None
+    except BotError:
+        connection.close()
+        raise
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise BotError when the file belongs to another program or to a newer version of the bot."""
+    application, version, tables = (
+        connection.execute(query).fetchone()[0]
+        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+    )
+    if tables and application != APPLICATION:
+        raise BotError(f"STATE_URL: {path}: is the database of another program; name another file")
+    if version > VERSION:
+        raise BotError(
+            f"STATE_URL: {path}: was written by a newer version of the bot "
+            f"(form {version}, this one knows {VERSION}); update the bot or name another file"
+        )
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Create what is missing; two bots that start at once take turns."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA secure_delete = ON")
+    marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+    connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {marks} COMMIT;")
+
+
+def _kept_secret(connection: sqlite3.Connection) -> bytes:
+    """Return the key for hashing chat ids; made once and kept."""
+    connection.execute("INSERT OR IGNORE INTO secret VALUES ('chat', ?)", (secrets.token_bytes(32),))
+    kept: bytes = connection.execute("SELECT value FROM secret WHERE name = 'chat'").fetchone()[0]
+    return kept

@@ -1,0 +1,64 @@
+"""Puts the library's application together."""
+
+import os
+from typing import Any
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.errors import UsageError
+from bot.settings import Settings
+from bot.stores import Store
+from bot.telegram.errors import error_handler
+from bot.telegram.handlers import Handlers
+from bot.telegram.pace import Pace
+from bot.telegram.ports import Engine
+
+UPDATES = ("message", "edited_message", "callback_query")
+"""Kinds of updates that the bot asks Telegram for."""
+
+LONG_POLL = 30
+"""Seconds that Telegram may hold a request for updates open."""
+
+App = Application[Any, Any, Any, Any, Any, Any]
+RawUpdate = dict[str, Any]
+
+
+class UpdateBot(ExtBot[None]):
+    """The library's bot, which also hands out updates as they came: one that is odd shall not block the others."""
+
+    async def fetch_updates(self, offset: int | None, seconds: int = LONG_POLL) -> list[RawUpdate]:
+        """Return the waiting updates from ``offset`` on, which confirms those before it."""
+        data = {"offset": offset, "timeout": seconds, "allowed_updates": UPDATES}
+        fetched: list[RawUpdate] = await self._post("getUpdates", data, read_timeout=seconds + 10)
+        return fetched
+
+
+def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = None) -> App:
+    """Return the application with all its handlers; nothing is sent yet."""
+    if settings.telegram_bot_token is None:
+        raise UsageError("TELEGRAM_BOT_TOKEN: is missing; set it to the token that @BotFather gave you")
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at each wait that Telegram asks for
+    bot = UpdateBot(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
+        rate_limiter=pace or Pace(),
+    )
+    application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    handlers = Handlers(engine, store, settings.state_days)
+    wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(wanted, handlers.on_message))
+    application.add_handler(CallbackQueryHandler(handlers.on_button))
+    application.add_error_handler(error_handler(handlers.apologise))
+    return application

@@ -1,0 +1,67 @@
+"""What a message asks of the bot: a command, words, something that is no text, or nothing."""
+
+import re
+from dataclasses import dataclass
+
+from telegram import Message, User
+from telegram.constants import ChatType
+
+from bot.telegram.commands import COMMANDS
+
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?!\w)(?P<rest>.*)", re.DOTALL)
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, with what was written after it."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A question or remark."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotText:
+    """A picture, a voice message, a sticker: anything without words."""
+
+
+Incoming = Command | Words | NotText
+
+
+def read(message: Message, bot: User) -> Incoming | None:
+    """Return what the message asks; None when the bot has nothing to say to it."""
+    if message.chat.type == ChatType.PRIVATE:
+        return _private(message)
+    return _group(message, bot) if message.chat.type in _GROUPS else None
+
+
+def _private(message: Message) -> Incoming | None:
+    if message.text is not None:
+        return _command(message.text) or Words(message.text)
+    if message.caption:
+        return Words(message.caption)
+    return None if message.edit_date else NotText()  # a live location is edited every few seconds
+
+
+def _group(message: Message, bot: User) -> Incoming | None:
+    """Return what is meant for the bot: commands, mentions of its name, replies to it."""
+    text = message.text or message.caption or ""
+    match = _COMMAND.match(text)
+    if match:
+        ours = match["bot"].lower() == (bot.username or "").lower() if match["bot"] else match["name"] in COMMANDS
+        return _command(text) if ours else None
+    named, count = re.subn(rf"@{bot.username}\b", " ", text, flags=re.IGNORECASE)
+    replied = message.reply_to_message and message.reply_to_message.from_user
+    return Words(named.strip()) if count or (text and replied and replied.id == bot.id) else None
+
+
+def _command(text: str) -> Command | None:
+    match = _COMMAND.match(text)
+    return Command(match["name"].lower(), match["rest"].strip()) if match else None

@@ -1,0 +1,45 @@
+"""The buttons below a message."""
+
+from collections.abc import Sequence
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.engine.dialogue import Answer, Option
+from bot.telegram.callback import Press, encode
+
+SHORT = 16
+"""Characters up to which two labels fit side by side on a telephone."""
+
+_PAGED = "members:"
+"""Targets that are pages of one list: from one to the next, the message is rewritten."""
+
+Row = list[InlineKeyboardButton]
+
+
+def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
+    """Return the buttons of the answer: what can be copied, then what can be chosen."""
+    rows = [_copy(answer.copyable)] if answer.copyable else []
+    rows += [[_button(option, answer) for option in row] for row in _rows(answer.options)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _rows(options: Sequence[Option]) -> list[list[Option]]:
+    """Return the options in rows of one, or of two short ones."""
+    rows: list[list[Option]] = []
+    for option in options:
+        last = rows[-1] if rows else []
+        if len(last) == 1 and len(last[0].label) <= SHORT and len(option.label) <= SHORT:
+            last.append(option)
+        else:
+            rows.append([option])
+    return rows
+
+
+def _button(option: Option, answer: Answer) -> InlineKeyboardButton:
+    in_place = option.target.startswith(_PAGED) and (answer.target or "").startswith(_PAGED)
+    press = Press(option.target, answer.language, in_place=in_place)
+    return InlineKeyboardButton(option.label, callback_data=encode(press))
+
+
+def _copy(text: str) -> Row:
+    return [InlineKeyboardButton(f"📋 {text}", copy_text=CopyTextButton(text))]

@@ -1,0 +1,24 @@
+"""An answer into what is sent."""
+
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+
+from bot.engine.dialogue import Answer
+from bot.telegram.keyboard import keyboard
+from bot.telegram.markup import to_html
+from bot.telegram.ports import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Text in HTML and the buttons below it."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup | None
+
+
+def render(answer: Answer, engine: Engine) -> Rendered:
+    """Return the message that shows the answer."""
+    heading = engine.say("sources.many" if len(answer.links) > 1 else "sources", answer.language)
+    return Rendered(to_html(answer, heading), keyboard(answer))

@@ -1,0 +1,59 @@
+"""Learn everything that the engine needs from the knowledge base."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bot.content.load import load_phrases
+from bot.content.schema import Knowledge
+from bot.content.strict_yaml import read_yaml
+from bot.engine.analysis import analyse
+from bot.engine.features import stable_hash
+from bot.engine.learned import Learned
+from bot.engine.places import PlaceIndex
+from bot.training.corpus import build_corpus
+from bot.training.fit import Recipe, fit
+from bot.training.gazetteer import build_gazetteer, town_names
+from bot.training.names import collect_names
+from bot.training.noise import read_spellings
+from bot.training.profiles import make_profile
+from bot.training.vocabulary import common_words
+
+LACKING = ("ka", "hy", "eu", "ky")
+"""Languages of which langdetect has no profile."""
+
+TOPIC = Recipe(epochs=12, rate=0.5, decay=2e-7)
+LANGUAGE = Recipe(epochs=6, rate=0.5, decay=1e-7)
+
+Progress = Callable[[str], None]
+
+
+def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
+    """Return what is learned from the utterances of all served languages; the same in every run."""
+    countries = {row.country for row in knowledge.members.values()}
+    phrases = load_phrases(knowledge.root, knowledge.served)
+    spellings = {code: read_spellings(row) for code, row in read_yaml(knowledge.root / "latin.yaml").items()}
+    samples = build_corpus(knowledge, phrases, spellings, town_names(countries))
+    progress(f"{len(samples)} samples of {len(phrases)} languages")
+    names, gazetteer = collect_names(knowledge), build_gazetteer(countries)
+    common, frequent = common_words(samples)
+    index = PlaceIndex(names, gazetteer, common, frequent)
+    analyses = [analyse(sample.text, index) for sample in samples]
+    progress("utterances taken apart")
+    topic = fit([a.topic_features for a in analyses], [s.topic for s in samples], [s.weight for s in samples], TOPIC)
+    progress(f"topics learned: {len(topic.hashes)} features")
+    language = fit(
+        [a.language_features for a in analyses], [s.language for s in samples], [1.0] * len(samples), LANGUAGE
+    )
+    progress(f"languages learned: {len(language.hashes)} features")
+    vocabulary = {
+        stable_hash(word) for sample, a in zip(samples, analyses, strict=True) if sample.weight == 1 for word in a.words
+    }
+    profiles = {
+        code: make_profile(code, (sample.text for sample in samples if sample.language == code and sample.weight == 1))
+        for code in knowledge.served
+        if code in LACKING
+    }
+    return Learned(
+        topic, language, names, gazetteer, common, frequent, np.array(sorted(vocabulary), dtype=np.uint32), profiles
+    )

@@ -1,0 +1,49 @@
+"""A message as a person sees it."""
+
+from dataclasses import dataclass, field
+
+from tests.botapi.entities import Entity
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button below a message."""
+
+    label: str
+    data: str | None = None
+    copies: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message of the bot."""
+
+    chat: int
+    id: int
+    text: str
+    html: str = ""
+    entities: tuple[Entity, ...] = ()
+    rows: tuple[tuple[Button, ...], ...] = ()
+    replies_to: int | None = None
+    thread: int | None = None
+    edits: int = field(default=0, compare=False)
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for row in self.rows for button in row]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons]
+
+    @property
+    def links(self) -> list[str]:
+        return [entity.url for entity in self.entities if entity.type == "text_link"]
+
+    def formatted(self, kind: str) -> list[str]:
+        """Return the stretches of text that are, say, ``bold``."""
+        return [entity.text for entity in self.entities if entity.type == kind]
+
+    def same_content(self, other: "Shown") -> bool:
+        return (self.text, self.entities, self.rows) == (other.text, other.entities, other.rows)

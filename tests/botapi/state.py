@@ -1,0 +1,45 @@
+"""What the server knows: chats, messages, taps, profile, webhook, and every call."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.botapi.refusal import Refusal
+from tests.botapi.shown import Shown
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request of the bot."""
+
+    method: str
+    params: dict[str, str]
+    refusal: str | None = None
+
+
+@dataclass
+class State:
+    """Everything, in the order in which it happened."""
+
+    calls: list[Call] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    """Each message of the bot and each edit of one."""
+
+    chats: dict[int, dict[str, Any]] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    taps: dict[str, bool] = field(default_factory=dict)
+    """Taps on buttons, and whether the spinner still turns."""
+
+    profile: dict[tuple[str, str], Any] = field(default_factory=dict)
+    webhook: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, list[Refusal]] = field(default_factory=dict)
+    """What the next calls of a method get instead of an answer."""
+
+    next_message: int = 1
+
+    def message(self, chat: int, message: int) -> Shown | None:
+        """Return the message as it is now."""
+        return next((shown for shown in reversed(self.shown) if (shown.chat, shown.id) == (chat, message)), None)
+
+    def message_id(self) -> int:
+        self.next_message += 1
+        return self.next_message

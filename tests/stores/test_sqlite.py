@@ -1,0 +1,130 @@
+"""What is particular to the store in a file."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BotError
+from bot.settings import Settings
+from bot.stores import ChatState, MemoryStore, SqliteStore, open_store
+from bot.stores.sqlite import APPLICATION, VERSION
+
+CHAT = 987654321987
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state.sqlite"
+
+
+def opened(file: Path, secret: bytes | None = None) -> SqliteStore:
+    return SqliteStore(file, 30, time.time, secret)
+
+
+def everything_in(folder: Path) -> Iterator[bytes]:
+    for file in folder.iterdir():
+        yield file.read_bytes()
+
+
+async def test_state_outlives_a_restart(file: Path) -> None:
+    store = opened(file)
+    await store.pin(CHAT, "pt")
+    await store.close()
+    store = opened(file)
+    assert await store.load(CHAT) == ChatState("pt")
+    await store.close()
+
+
+async def test_state_is_lost_when_the_key_changes(file: Path) -> None:
+    store = opened(file, b"one key of some length")
+    await store.pin(CHAT, "pt")
+    await store.close()
+    store = opened(file, b"another key of some length")
+    assert await store.load(CHAT) == ChatState()
+    await store.close()
+
+
+async def test_file_holds_no_chat_id(file: Path) -> None:
+    store = opened(file)
+    await store.remember(CHAT, "pt", "topic:join")
+    held = b"".join(everything_in(file.parent))
+    await store.close()
+    assert b"topic:join" in held
+    assert not [form for form in (str(CHAT).encode(), CHAT.to_bytes(8), CHAT.to_bytes(8, "little")) if form in held]
+
+
+async def test_key_given_by_the_operator_is_not_in_the_file(file: Path) -> None:
+    store = opened(file, b"a key that stays outside")
+    await store.remember(CHAT, "pt", None)
+    held = b"".join(everything_in(file.parent))
+    await store.close()
+    assert b"a key that stays outside" not in held
+
+
+async def test_two_bots_share_a_file(file: Path) -> None:
+    one, two = opened(file), opened(file)
+    await one.pin(CHAT, "pt")
+    await two.remember(CHAT, "es", None)
+    assert await one.load(CHAT) == ChatState("pt", "es")
+    await one.close()
+    await two.close()
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(BotError) as caught:
+        opened(file)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(f"STATE_URL: {file}: ")
+    assert caught.value.exit_code == 1
+    return message
+
+
+def test_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    assert "name a file in a writable folder" in refusal(tmp_path / "none" / "state.sqlite")
+
+
+def test_path_that_is_a_folder_is_one_clear_line(tmp_path: Path) -> None:
+    assert "cannot be opened" in refusal(tmp_path)
+
+
+def test_file_that_is_no_database_is_one_clear_line(file: Path) -> None:
+    file.write_text("just a text that someone keeps in a file of this name\n" * 100, encoding="utf-8")
+    assert "file is not a database" in refusal(file)
+    assert file.read_text(encoding="utf-8").startswith("just a text")
+
+
+def test_database_of_a_newer_version_is_one_clear_line(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION + 1};")
+    assert "newer version of the bot" in refusal(file)
+
+
+def test_database_of_another_program_is_one_clear_line(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE invoices (id INTEGER)")
+    assert "another program" in refusal(file)
+
+
+@pytest.mark.parametrize(("url", "kind"), [("memory://", MemoryStore), ("sqlite:///{}/state.sqlite", SqliteStore)])
+async def test_store_is_the_one_that_the_settings_name(
+    url: str, kind: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_URL", url.format(tmp_path))
+    monkeypatch.setenv("STATE_KEY", "a key that is long enough")
+    store = open_store(Settings(), time.time)
+    await store.remember(CHAT, "pt", None)
+    await store.close()
+    assert type(store) is kind
+    assert (tmp_path / "state.sqlite").exists() == (kind is SqliteStore)
+
+
+async def test_path_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STATE_URL", "sqlite:///here.sqlite")
+    await open_store(Settings(), time.time).close()
+    assert (tmp_path / "here.sqlite").exists()
