@@ -1,7 +1,7 @@
 # Two commands are enough: `make run` and `make test`. Everything is kept below .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-QUESTIONS := $(wildcard tests/questions/*.tsv)
+QUESTIONS := $(wildcard tests/questions/*/*.tsv)
 
 .PHONY: run chat test check format lint types tests evaluate clean
 

@@ -1,6 +1,7 @@
 """``check``: every fault of the knowledge base, and the coverage of each language."""
 
 import argparse
+from collections import defaultdict
 from pathlib import Path
 
 from rich.console import Console
@@ -27,7 +28,9 @@ def main(arguments: argparse.Namespace) -> int:
     root = arguments.folder or knowledge_folder()
     knowledge = load_knowledge(root)
     phrases = load_phrases(root, knowledge.languages)
-    asked = {file.stem: [question.text for question in read_questions(file)] for file in arguments.questions}
+    asked: defaultdict[str, list[str]] = defaultdict(list)
+    for file in arguments.questions:
+        asked[file.stem] += [question.text for question in read_questions(file)]
     Console().print(
         _coverage(knowledge, {code: sum(len(row.questions) for row in phrases[code].values()) for code in phrases})
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.engine.features import Features, language_features, topic_features
+from bot.engine.features import Features, topic_features
 from bot.engine.places import Mention, PlaceIndex
 from bot.engine.text import clean, fold_word, raw_words
 
@@ -19,9 +19,10 @@ class Analysis:
     """The same words folded."""
 
     mentions: tuple[Mention, ...]
+    spoken: tuple[str, ...]
+    """Words in small letters, accents kept: those that are no names, or all when there are no others."""
+
     topic_features: Features
-    language_features: Features
-    """Of the words that are no names; of all words when there are no others."""
 
     def plain(self) -> list[str]:
         """Return the folded words that are no names."""
@@ -46,8 +47,8 @@ def analyse(text: str, places: PlaceIndex) -> Analysis:
         raw=tuple(raw),
         words=tuple(folded),
         mentions=tuple(mentions),
+        spoken=tuple(spoken),
         topic_features=topic_features(masked, marks),
-        language_features=language_features(" ".join(spoken)),
     )
 
 

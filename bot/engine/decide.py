@@ -1,6 +1,6 @@
 """Decide what an utterance asks for: answer, offer a choice, or say that it is not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from bot.engine.features import stable_hash
 from bot.engine.linear import LinearModel
 
 NONE = "none"
-_MEMBERSHIP = ("members.lookup", "members.country")
+_LOOKUP, _COUNTRY, _LIST = "members.lookup", "members.country", "members"
 _OFFERED = 3
 
 
@@ -19,11 +19,11 @@ _OFFERED = 3
 class Thresholds:
     """From which probability on the bot does what; measured, see ``docs/matching.md``."""
 
-    answer: float = 0.50
-    lead: float = 1.3
+    answer: float = 0.45
+    lead: float = 1.5
     """How many times as likely as the next topic the best one must be to be answered below ``answer``."""
 
-    floor: float = 0.20
+    floor: float = 0.18
     """Least probability of a topic that is answered for its lead."""
 
     offer: float = 0.08
@@ -52,10 +52,9 @@ class Decision:
         """Return the best topic."""
         return self.candidates[0][0]
 
-    @property
-    def offered(self) -> tuple[str, ...]:
-        """Return the topics to offer, at most three."""
-        return tuple(topic for topic, _ in self.candidates[:_OFFERED])
+    def near(self, least: float) -> tuple[str, ...]:
+        """Return the topics of at least this probability, best first, at most three."""
+        return tuple(topic for topic, probability in self.candidates[:_OFFERED] if probability >= least)
 
 
 def understood_share(analysis: Analysis, vocabulary: "np.ndarray[tuple[int], np.dtype[np.uint32]]") -> float:
@@ -89,19 +88,10 @@ def decide(analysis: Analysis, model: LinearModel, understood: float, thresholds
 
 
 def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[str, float]:
-    """Return the probabilities with membership questions sorted by what is named: a country, or a place."""
+    """Return the probabilities with membership questions sorted by what is named: a place, a country, or nothing."""
     result = dict(probabilities)
-    refs = [ref.partition(":")[0] for mention in analysis.mentions for ref in mention.refs]
-    if not all(topic in result for topic in _MEMBERSHIP) or not refs:
-        return result
-    total = sum(result[topic] for topic in _MEMBERSHIP)
-    if not {"member", "later", "city"} & set(refs) and "country" in refs:
-        result["members.country"], result["members.lookup"] = total, 0.0
-    elif {"member", "later", "city"} & set(refs):
-        result["members.lookup"], result["members.country"] = total, 0.0
+    kinds = {ref.partition(":")[0] for mention in analysis.mentions for ref in mention.refs}
+    named = _LOOKUP if kinds & {"member", "later", "city"} else _COUNTRY if "country" in kinds else None
+    if named and named in result:
+        result[named] = sum(result.pop(topic, 0.0) for topic in (_LOOKUP, _COUNTRY, _LIST))
     return result
-
-
-def candidates_text(decision: Decision, count: int = 5) -> Sequence[str]:
-    """Return the best candidates as lines for ``ask --explain``."""
-    return [f"{topic}  {probability:.3f}" for topic, probability in decision.candidates[:count]]

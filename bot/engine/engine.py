@@ -1,6 +1,6 @@
 """The engine: a question in, an answer out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content.schema import Knowledge
@@ -16,6 +16,11 @@ from bot.engine.named import named_languages, named_place
 from bot.engine.pages import MENU, Pages
 from bot.engine.places import PlaceIndex
 from bot.errors import StaleTargetError
+
+_LIKELY = 0.08
+"""Probability from which on a topic that came second is worth a button."""
+
+_RELATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,15 @@ class Engine:
         if guess.foreign and decision.kind != "answer":
             spoken = self._decider.without_words(replace(context, last_language=None))
             return self._notice("unknown", "language.not_spoken", spoken)
-        if decision.kind == "unknown":
-            return replace(self._notice("unknown", "unknown.text", language), score=round(1 - decision.none, 3))
+        score = round(decision.candidates[0][1], 3)
         if decision.kind == "choices":
-            return self._offer(decision, language)
-        answer = self._compose(decision.topic, analysis, language)
-        return replace(answer, score=round(decision.candidates[0][1], 3), pin=self._pin(decision.topic, analysis))
+            answer = self._notice("choices", "choices.text", language, decision.near(self._thresholds.offer / 4))
+        elif decision.kind == "unknown":
+            answer = self._notice("unknown", "unknown.text", language, _merge(decision.near(_LIKELY), MENU, len(MENU)))
+        else:
+            answer = self._also(self._compose(decision.topic, analysis, language), decision.near(_LIKELY)[1:])
+            answer = replace(answer, pin=self._pin(decision.topic, analysis))
+        return replace(answer, score=score)
 
     def explain(self, question: Question) -> Explanation:
         """Return the evidence for the language and the candidates for the topic."""
@@ -118,10 +126,20 @@ class Engine:
         wanted = [code for code in named_languages(analysis) if code in self.languages]
         return wanted[0] if topic == "chat.language" and len(wanted) == 1 else None
 
-    def _offer(self, decision: Decision, language: str) -> Answer:
-        best = [topic for topic, probability in decision.candidates if probability >= self._thresholds.offer / 4][:3]
-        answer = self._notice("choices", "choices.text", language, tuple(best))
-        return replace(answer, score=round(decision.candidates[0][1], 3))
+    def _also(self, answer: Answer, near: Sequence[str]) -> Answer:
+        """Return the answer with the topics that were nearly meant before those that are merely related."""
+        choices = _merge(tuple(near), answer.choices, _RELATED)
+        if answer.kind != "answer" or choices == answer.choices:
+            return answer
+        others = tuple(
+            option for option in answer.options if option.target.removeprefix("topic:") not in answer.choices
+        )
+        return replace(answer, choices=choices, options=(*others, *self._pages.options(choices, answer.language)))
 
     def _notice(self, kind: str, key: str, language: str, topics: tuple[str, ...] = MENU) -> Answer:
         return self._pages.notice(kind, key, topics, language)  # type: ignore[arg-type]
+
+
+def _merge(first: tuple[str, ...], then: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """Return the topics of both, each once, in this order, cut to so many."""
+    return tuple(dict.fromkeys((*first, *then)))[:most]

@@ -24,6 +24,9 @@ def _ngrams(word: str, sizes: range) -> Iterator[str]:
 MARK, WORD, PAIR, PART = 3.0, 1.6, 1.0, 0.7
 """How much a name, a word, a pair of neighbours and a part of a word count beside one another."""
 
+WHOLE = 2.5
+"""How much a whole word counts for its language beside a part of a word."""
+
 Features = dict[int, float]
 """Hash of each feature with its weight."""
 
@@ -48,11 +51,12 @@ def topic_features(words: Sequence[str | None], marks: Sequence[str]) -> Feature
     return features
 
 
-def language_features(text: str) -> Features:
-    """Return the character n-grams of the text, across word borders."""
-    text = f" {text} "
-    return {
+def language_features(words: Sequence[str]) -> Features:
+    """Return the features of the words as they are written: character n-grams across word borders, and whole words."""
+    text = f" {' '.join(words)} "
+    features = {
         stable_hash(text[start : start + size]): 1.0
         for size in LANGUAGE_NGRAMS
         for start in range(len(text) - size + 1)
     }
+    return features | {stable_hash(f"w{word}"): WHOLE for word in words}

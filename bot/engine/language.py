@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.engine.analysis import Analysis
 from bot.engine.dialogue import Context
+from bot.engine.features import language_features
 from bot.engine.foreign import ForeignLanguages
 from bot.engine.linear import LinearModel
 
@@ -44,7 +45,7 @@ class LanguageDecider:
 
     def decide(self, analysis: Analysis, context: Context, understood: float) -> LanguageGuess:
         """Return the language; ``understood`` is the share of words that the knowledge base knows."""
-        scores = self._model.scores(analysis.language_features).astype(float)
+        scores = self._model.scores(language_features(analysis.spoken)).astype(float)
         own = _softmax(scores)
         if own.max() < _SURE or understood < 0.5:  # noqa: PLR2004  # half of the words unknown
             scores = scores + _LANGDETECT * self._second_opinion(analysis.text)

@@ -25,7 +25,7 @@ class Learned:
 
     gazetteer: Gazetteer
     common: frozenset[int]
-    """Hashes of frequent words, which are no names."""
+    """Hashes of words of utterances that are not about places: no misspelled or inflected names."""
 
     frequent: frozenset[int]
     """Hashes of the most frequent words, which are no abbreviations of names either."""

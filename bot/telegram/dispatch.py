@@ -13,6 +13,9 @@ from bot.telegram.errors import describe
 _REMEMBERED = 2000
 """Ids of the last updates: Telegram sends one again when its confirmation was lost."""
 
+_CORE = frozenset({"message_id", "date", "edit_date", "chat", "from", "text", "caption", "media_group_id"})
+"""Parts of a message that have not changed in years."""
+
 log = logging.getLogger(__name__)
 
 
@@ -36,14 +39,24 @@ class Dispatcher:
             self._handled.append(update.update_id)
 
     def _parse(self, raw: RawUpdate) -> Update | None:
-        """Return the update; None when it has a form that the library does not know."""
-        try:
-            return Update.de_json(raw, self._application.bot)
-        except Exception as error:  # noqa: BLE001  # whatever the library makes of it, the other updates must pass
-            log.error("an update cannot be read and is passed over: %s", describe(error))  # noqa: TRY400  # see describe
-            return None
+        """Return the update, reduced to its core when it has a form that the library does not know; None without one."""
+        for candidate in (raw, _core(raw)):
+            try:
+                return Update.de_json(candidate, self._application.bot)
+            except Exception as error:  # noqa: BLE001  # whatever the library makes of it, the other updates must pass
+                log.warning("an update has a form that is not known: %s", describe(error))
+        return None
 
     def _turn(self, update: Update) -> asyncio.Lock:
         """Return the lock of the chat, which serves those who wait in the order in which they came."""
         chat = update.effective_chat.id if update.effective_chat else 0
         return self._turns.setdefault(chat, asyncio.Lock())
+
+
+def _core(raw: RawUpdate) -> RawUpdate:
+    """Return the update with only what an answer needs of its message."""
+    core: RawUpdate = {"update_id": raw.get("update_id")}
+    for kind in ("message", "edited_message"):
+        if isinstance(raw.get(kind), dict):
+            core[kind] = {key: value for key, value in raw[kind].items() if key in _CORE}
+    return core

@@ -123,7 +123,7 @@ class Handlers:
 
     async def _rewrite(self, query: CallbackQuery, answer: Answer) -> bool:
         """Put the answer in the place of the message; return whether that could be done."""
-        if not isinstance(query.message, Message):
+        if query.message is None or not query.message.is_accessible:
             return False
         shown = render(answer, self._engine)
         try:

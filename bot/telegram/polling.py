@@ -25,11 +25,14 @@ log = logging.getLogger(__name__)
 class Polling:
     """Polls until it is told to stop."""
 
-    def __init__(self, bot: UpdateBot, dispatcher: Dispatcher, beat: Beat) -> None:
+    def __init__(
+        self, bot: UpdateBot, dispatcher: Dispatcher, beat: Beat, *, first_pause: float = _FIRST_PAUSE
+    ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._beat = beat
         self._offset: int | None = None
+        self._first_pause = first_pause
         self._pause = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -51,7 +54,7 @@ class Polling:
         except InvalidToken:
             raise
         except TelegramError as error:
-            self._pause = min(max(2 * self._pause, _FIRST_PAUSE), _LONGEST_PAUSE)
+            self._pause = min(max(2 * self._pause, self._first_pause), _LONGEST_PAUSE)
             log.warning("no updates: %s; next try in %.0f s", _reason(error), self._pause)
             return []
         self._pause = 0.0

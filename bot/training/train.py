@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bot.content.load import load_phrases
+from bot.content.load import NONE, load_phrases
 from bot.content.schema import Knowledge
 from bot.content.strict_yaml import read_yaml
 from bot.engine.analysis import analyse
@@ -17,13 +17,15 @@ from bot.training.gazetteer import build_gazetteer, town_names
 from bot.training.names import collect_names
 from bot.training.noise import read_spellings
 from bot.training.profiles import make_profile
+from bot.training.speech import fit_languages
 from bot.training.vocabulary import common_words
 
 LACKING = ("ka", "hy", "eu", "ky")
 """Languages of which langdetect has no profile."""
 
-TOPIC = Recipe(epochs=12, rate=0.5, decay=2e-7)
-LANGUAGE = Recipe(epochs=6, rate=0.5, decay=1e-7)
+TOPIC = Recipe(epochs=10, rate=0.5, decay=2e-7)
+_NONE_WEIGHT = 2.5
+"""How much an utterance that must not be answered counts: a false answer is worse than a question back."""
 
 Progress = Callable[[str], None]
 
@@ -40,11 +42,10 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
     index = PlaceIndex(names, gazetteer, common, frequent)
     analyses = [analyse(sample.text, index) for sample in samples]
     progress("utterances taken apart")
-    topic = fit([a.topic_features for a in analyses], [s.topic for s in samples], [s.weight for s in samples], TOPIC)
+    weights = [sample.weight * (_NONE_WEIGHT if sample.topic == NONE else 1) for sample in samples]
+    topic = fit([a.topic_features for a in analyses], [s.topic for s in samples], weights, TOPIC)
     progress(f"topics learned: {len(topic.hashes)} features")
-    language = fit(
-        [a.language_features for a in analyses], [s.language for s in samples], [1.0] * len(samples), LANGUAGE
-    )
+    language = fit_languages(knowledge, samples, analyses)
     progress(f"languages learned: {len(language.hashes)} features")
     vocabulary = {
         stable_hash(word) for sample, a in zip(samples, analyses, strict=True) if sample.weight == 1 for word in a.words

@@ -7,9 +7,6 @@ from bot.engine.features import stable_hash
 from bot.engine.text import clean, words
 from bot.training.corpus import Sample
 
-OFTEN = 3
-"""Utterances that a word must stand in to count as a word rather than a name."""
-
 EVERYWHERE = 30
 """Utterances that a very short word must stand in to count as a word even where it abbreviates a name."""
 
@@ -19,10 +16,10 @@ _ABOUT_PLACES = ("members", "reforms")
 
 
 def common_words(samples: Iterable[Sample]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the hashes of the words that stand in ``OFTEN`` and in ``EVERYWHERE`` different utterances."""
+    """Return the hashes of the words that stand in any utterance, and of those in at least ``EVERYWHERE``."""
     texts = (s.text for s in samples if s.weight == 1 and not s.topic.startswith(_ABOUT_PLACES))
     counts = Counter(word for text in texts for word in set(words(clean(text))))
     return (
-        frozenset(stable_hash(word) for word, count in counts.items() if count >= OFTEN),
+        frozenset(map(stable_hash, counts)),
         frozenset(stable_hash(word) for word, count in counts.items() if count >= EVERYWHERE),
     )

@@ -84,5 +84,7 @@ def _link(name: str, attributes: str, at: int) -> str:
         return ""
     href = _HREF.fullmatch(attributes)
     if href is None:
-        raise bad_request(f'can\'t parse entities: Expected equal sign in declaration of an attribute of the tag "a" at {at}')
+        raise bad_request(
+            f'can\'t parse entities: Expected equal sign in declaration of an attribute of the tag "a" at {at}'
+        )
     return unescape(href["double"] or href["single"] or "")

@@ -138,7 +138,8 @@ class BotApi:
         """Return updates from the offset on, waiting for some to come."""
         if self.state.webhook:
             raise Refusal(
-                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first", 409
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first",
+                409,
             )
         self.state.calls.append(Call("getUpdates", params))
         self._polls += 1

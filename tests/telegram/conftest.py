@@ -1,8 +1,9 @@
 """The bot, whole, against the Bot API server of the tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -12,8 +13,18 @@ from bot.telegram.ports import Engine
 from bot.telegram.serve import serve
 from tests.botapi import TOKEN, BotApi, Person
 
+Value = TypeVar("Value")
 SettingsFor = Callable[..., Settings]
 Serving = Callable[..., AbstractAsyncContextManager[None]]
+
+
+class Runs(Protocol):
+    """Something that runs until it is told to stop."""
+
+    async def run(self, stop: asyncio.Event) -> None: ...
+
+
+Run = Callable[[Runs], AbstractAsyncContextManager[asyncio.Event]]
 
 
 @pytest.fixture(scope="session")
@@ -40,25 +51,46 @@ def settings_for(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> SettingsFor:
     return read
 
 
+@asynccontextmanager
+async def running(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> AsyncIterator[asyncio.Event]:
+    """Do the work beside the block, whose end tells it to stop; the block ends when the work fails."""
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work(stop))
+        try:
+            yield stop
+        finally:
+            stop.set()
+
+
+@pytest.fixture
+def run() -> Run:
+    """Return a context in which, say, polling runs."""
+    return lambda work: flat(running(work.run))
+
+
+@asynccontextmanager
+async def flat(context: AbstractAsyncContextManager[Value]) -> AsyncIterator[Value]:
+    """Raise the one error of a group as itself."""
+    try:
+        async with context as value:
+            yield value
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None
+
+
 @pytest.fixture
 def serving(api: BotApi, engine: Engine, settings_for: SettingsFor) -> Serving:
     """Return a context in which the bot serves with the settings given."""
 
     @asynccontextmanager
-    async def run(**variables: str) -> AsyncIterator[None]:
-        stop = asyncio.Event()
-        task = asyncio.create_task(serve(settings_for(**variables), engine, stop))
-        ready = asyncio.create_task(api.asked("setWebhook" if "WEBHOOK_URL" in variables else "getUpdates"))
-        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-        try:
-            if ready.done():
-                yield
-        finally:
-            ready.cancel()
-            stop.set()
-            await task
+    async def context(**variables: str) -> AsyncIterator[None]:
+        settings = settings_for(**variables)
+        async with flat(running(lambda stop: serve(settings, engine, stop))):
+            await api.asked("setWebhook" if "WEBHOOK_URL" in variables else "getUpdates")
+            yield
 
-    return run
+    return context
 
 
 @pytest.fixture
@@ -88,7 +120,14 @@ def stranger(bot: BotApi) -> Person:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("STATE_KEY", "STATE_DAYS", "WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_LISTEN", "HEARTBEAT_FILE", "LOG_LEVEL"):
+def _fresh_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "STATE_KEY",
+        "STATE_DAYS",
+        "WEBHOOK_URL",
+        "WEBHOOK_SECRET",
+        "WEBHOOK_LISTEN",
+        "HEARTBEAT_FILE",
+        "LOG_LEVEL",
+    ):
         monkeypatch.delenv(name, raising=False)
-    yield

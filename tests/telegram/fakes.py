@@ -1,0 +1,39 @@
+"""Engines and stores that break in a chosen way, and else do what the real ones do."""
+
+from bot.engine.dialogue import Answer, Context, Question
+from bot.stores import ChatState, MemoryStore
+from bot.telegram.ports import Engine
+
+
+class TroubledEngine:
+    """Fails on questions that hold the word ``trouble``, with the question in the error."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.languages = engine.languages
+
+    def answer(self, question: Question) -> Answer:
+        if "trouble" in question.text:
+            raise ValueError(f"cannot digest {question.text!r}")
+        return self._engine.answer(question)
+
+    def open(self, target: str, language: str) -> Answer:
+        if target == "topic:events":
+            raise RuntimeError(f"cannot open {target}")
+        return self._engine.open(target, language)
+
+    def say(self, key: str, language: str, **values: str) -> str:
+        return self._engine.say(key, language, **values)
+
+    def language_for(self, context: Context) -> str:
+        return self._engine.language_for(context)
+
+    def language_name(self, code: str, language: str) -> str:
+        return self._engine.language_name(code, language)
+
+
+class TroubledStore(MemoryStore):
+    """Cannot be read."""
+
+    async def load(self, chat: int) -> ChatState:
+        raise OSError(f"disk full while reading {chat}")
