@@ -71,10 +71,22 @@ def _check_tables(knowledge: Knowledge) -> Iterator[Fault]:
             yield Fault(root / "figures.yaml", name, f"must be a whole number without signs (found {figure.value!r})")
     for name, change in knowledge.changes.items():
         yield from _unknown(root / "changes.yaml", name, change.links, knowledge.sources, "sources.yaml")
+    yield from _check_namesakes(knowledge)
     for file, rows in (("members.yaml", knowledge.members), ("countries.yaml", knowledge.countries)):
         for name, place in rows.items():
             named = [place.change] if place.change else []
             yield from _unknown(root / file, f"{name}: change", named, knowledge.changes, "changes.yaml")
+
+
+def _check_namesakes(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield namesakes that lead nowhere."""
+    tables = {"member": knowledge.members, "later": knowledge.later, "country": knowledge.countries}
+    for iso, row in knowledge.namesakes.items():
+        for ref in row.refs:
+            kind, _, name = ref.partition(":")
+            if name not in tables.get(kind, {}):
+                problem = f"names {ref!r}; write member:, later: or country: and an id of that file"
+                yield Fault(knowledge.root / "namesakes.yaml", iso, problem)
 
 
 def _unknown(file: Path, place: str, used: Iterable[str], known: Mapping[str, object], where: str) -> Iterator[Fault]:

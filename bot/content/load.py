@@ -16,6 +16,7 @@ from bot.content.schema import (
     LaterMember,
     LocaleContent,
     Member,
+    Namesakes,
     Phrases,
     PlaceName,
     Source,
@@ -102,6 +103,7 @@ def load_knowledge(root: Path) -> Knowledge:
         members=faults.table(root / "members.yaml", Member),
         later=faults.table(root / "later.yaml", LaterMember),
         countries=faults.table(root / "countries.yaml", Country),
+        namesakes=faults.table(root / "namesakes.yaml", Namesakes),
         changes=faults.table(root / "changes.yaml", Change),
         locales={code: _load_locale(root, code, row, faults) for code, row in languages.items()},
     )

@@ -95,6 +95,12 @@ class Change(_Entry):
     links: tuple[str, ...] = Field(min_length=1)
 
 
+class Namesakes(_Entry):
+    """A row of ``namesakes.yaml``: what a country's name can also stand for."""
+
+    refs: tuple[str, ...] = Field(min_length=2)
+
+
 class TopicText(_Entry):
     """A topic in one language."""
 
@@ -150,6 +156,7 @@ class Knowledge:
     later: Mapping[str, LaterMember]
     countries: Mapping[str, Country]
     changes: Mapping[str, Change]
+    namesakes: Mapping[str, Namesakes]
     locales: Mapping[str, LocaleContent]
 
     @property

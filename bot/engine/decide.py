@@ -46,6 +46,8 @@ class Decision:
 
     none: float
     understood: float
+    one_place: bool = False
+    """Whether it sounds like asking for one place rather than for those of a country."""
 
     @property
     def topic(self) -> str:
@@ -84,7 +86,8 @@ def decide(analysis: Analysis, model: LinearModel, understood: float, thresholds
         kind = "answer"
     else:
         kind = "choices" if best >= thresholds.offer and understood >= thresholds.understood else "unknown"
-    return Decision(kind, ranked, none, understood)
+    one_place = probabilities.get(_LOOKUP, 0.0) > probabilities.get(_COUNTRY, 0.0) + probabilities.get(_LIST, 0.0)
+    return Decision(kind, ranked, none, understood, one_place)
 
 
 def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[str, float]:

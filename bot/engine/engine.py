@@ -73,7 +73,7 @@ class Engine:
         elif decision.kind == "unknown":
             answer = self._notice("unknown", "unknown.text", language, _merge(decision.near(_LIKELY), MENU, len(MENU)))
         else:
-            answer = self._also(self._compose(decision.topic, analysis, language), decision.near(_LIKELY)[1:])
+            answer = self._also(self._compose(decision, analysis, language), decision.near(_LIKELY)[1:])
             answer = replace(answer, pin=self._pin(decision.topic, analysis))
         return replace(answer, score=score)
 
@@ -108,14 +108,15 @@ class Engine:
         decision = decide(analysis, self._learned.topic, understood, self._thresholds)
         return self._decider.decide(analysis, context, understood), decision
 
-    def _compose(self, topic: str, analysis: Analysis, language: str) -> Answer:
+    def _compose(self, decision: Decision, analysis: Analysis, language: str) -> Answer:
         """Return the answer of the topic, about the place that was named where it is about one."""
+        topic = decision.topic
         if topic == "members":
             return self._membership.all_members(1, language)
         if topic in ("members.lookup", "members.country"):
             place = named_place(analysis, self._learned.vocabulary, want_country=topic == "members.country")
             if place is not None:
-                return self._membership.about(place, language)
+                return self._membership.about(place, language, one_place=decision.one_place)
         return self._pages.topic(topic, language)
 
     def _topic(self, topic: str, language: str) -> Answer:

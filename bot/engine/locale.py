@@ -8,6 +8,12 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Codes of CLDR for unions, outlying islands and tests."""
+
+_FOUR_TOGETHER = frozenset({"es", "ca"})
+"""Languages that part the digits from five on only (minimumGroupingDigits in CLDR, which Babel does not heed)."""
+
 RIGHT_TO_LEFT = frozenset({"ar"})
 _LATIN_RUN = re.compile(r"[A-Za-z0-9@](?:[A-Za-z0-9@À-ɏ.,:/_'’&+–-]| (?=[A-Za-z0-9@]))*(?<![.,:])")
 _FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -20,7 +26,8 @@ def _locale(language: str) -> Locale:
 
 def format_number(value: str, language: str) -> str:
     """Return the whole number with the separators of the language, in European digits."""
-    return format_decimal(int(value), locale=_locale(language), numbering_system="latn")
+    together = language in _FOUR_TOGETHER and len(value) <= 4  # noqa: PLR2004
+    return format_decimal(int(value), locale=_locale(language), numbering_system="latn", group_separator=not together)
 
 
 def join_list(items: Sequence[str], language: str) -> str:
@@ -33,9 +40,15 @@ def country_name(iso: str, language: str) -> str:
     return str(_locale(language).territories.get(iso, iso))
 
 
+def country_names(language: str) -> dict[str, str]:
+    """Return the name of every country by its ISO 3166-1 alpha-2 code."""
+    territories = _locale(language).territories.items()
+    return {iso: str(name) for iso, name in territories if iso.isalpha() and len(iso) == 2 and iso not in _NO_COUNTRIES}  # noqa: PLR2004
+
+
 def is_country(iso: str) -> bool:
     """Return whether CLDR knows a country of this ISO 3166-1 alpha-2 code."""
-    return len(iso) == 2 and iso.isalpha() and iso in _locale("en").territories  # noqa: PLR2004  # alpha-2
+    return iso in country_names("en")
 
 
 def language_name(code: str, language: str) -> str:

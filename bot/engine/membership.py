@@ -104,13 +104,15 @@ class Membership:
         entity = Entity(None, row.country)
         return self._answer("members.lookup", entity, f"later:{later}", parts, language, changes)
 
-    def about(self, place: NamedPlace, language: str) -> Answer:
-        """Return what is known of the place that was named."""
+    def about(self, place: NamedPlace, language: str, *, one_place: bool) -> Answer:
+        """Return what is known of the place that was named; ``one_place``: not the members of a whole country."""
         if not place.refs:
             return self.unlisted(place.written, None, language)
         if len(place.refs) > 1:
             return self.ambiguous(place.refs, language)
         kind, _, name = place.refs[0].partition(":")
+        if kind == "country" and one_place and name in self._knowledge.namesakes:
+            return self.ambiguous(self._knowledge.namesakes[name].refs, language)
         if kind == "city":
             return self.unlisted(place.written, name, language)
         return {"member": self.member, "later": self.later_member, "country": self.country}[kind](name, language)

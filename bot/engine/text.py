@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import regex
+
 MAX_CHARS = 600
 """How much of a message is looked at; people ask in its first lines, and time stays bounded."""
 
@@ -19,7 +21,7 @@ _SPECIAL = str.maketrans({
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´ʻ′", "'"))
 _LOOKALIKES = str.maketrans("aeopcxyikmthbjs", "аеорсхуікмтнвјѕ")
 _LOOKALIKES_BACK = str.maketrans("аеорсхуікмтнвјѕ", "aeopcxyikmthbjs")
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]+[^\W_]*)*")
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
 _REPEAT = re.compile(r"(\D)\1{2,}")
 
 

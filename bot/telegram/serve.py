@@ -39,20 +39,26 @@ async def serve(settings: Settings, engine: Engine, stop: asyncio.Event | None =
     try:
         application = build(settings, engine, store)
         with _explained(settings):
-            async with application, _beside(publish(application.bot, engine)), _beside(_sweep(store)):
-                log.info(
-                    "@%s answers by %s", application.bot.username, "webhook" if settings.webhook_url else "polling"
-                )
-                await _deliver(settings, application, stop)
+            async with application.bot:  # the application alone leaves connections open when the first call fails
+                await _work(settings, engine, store, application, stop)
         log.info("stopped")
     finally:
         await store.close()
+
+
+async def _work(settings: Settings, engine: Engine, store: Store, application: App, stop: asyncio.Event) -> None:
+    """Answer until ``stop`` is set, and do beside it what has time."""
+    how = "webhook" if settings.webhook_url else "polling"
+    async with application, _beside(publish(application.bot, engine)), _beside(_sweep(store)):
+        log.info("@%s answers by %s", application.bot.username, how)
+        await _deliver(settings, application, stop)
 
 
 async def _deliver(settings: Settings, application: App, stop: asyncio.Event) -> None:
     """Take updates by webhook when a public address is set, else by polling."""
     dispatcher = Dispatcher(application)
     heartbeat = Heartbeat(settings.heartbeat_file)
+    heartbeat.beat()
     if settings.webhook_url is None:
         await Polling(application.bot, dispatcher, heartbeat.beat).run(stop)
         return

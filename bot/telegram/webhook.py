@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import secrets
 import socket
 from collections.abc import Iterator
@@ -120,5 +121,5 @@ def _bind(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "is no address of this machine"
         raise BotError(f"WEBHOOK_LISTEN: {host}:{port}: {reason}; choose an address and port that are free") from None

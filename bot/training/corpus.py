@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from babel import Locale
-
 from bot.content.schema import Knowledge, Phrases
+from bot.engine.locale import country_names
 from bot.training.noise import Spellings, latinise, misspell
 
 PLACE, COUNTRY = "{place}", "{country}"
@@ -30,11 +29,7 @@ class Fillers:
         self._members = [place.name for place in content.members.values()] or ["Madrid"]
         self._others = [place.name for place in content.later.values()] or ["Kyiv"]
         self._towns = towns
-        self._countries = [
-            name
-            for iso, name in sorted(Locale.parse(language).territories.items())
-            if len(iso) == 2  # noqa: PLR2004
-        ]
+        self._countries = sorted(country_names(language).values())
 
     def fill(self, text: str, random: Random) -> Iterator[str]:
         """Yield the text with names in its slots, several ways; the text itself when it has none."""

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from babel import Locale
-
 from bot.content.schema import Knowledge
+from bot.engine.locale import country_names, language_name
 from bot.engine.places import skeleton
 from bot.engine.text import words
 
@@ -49,18 +48,13 @@ def collect_names(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
             names.add(f"later:{later}", [place.name, *place.forms])
         for iso, country in content.countries.items():
             names.add(f"country:{iso}", country.forms, 2)
-        _add_cldr(names, Locale.parse(code), knowledge)
+        _add_cldr(names, code, knowledge)
     return {key: tuple(refs) for key, refs in names.refs.items() if refs}
 
 
-def _add_cldr(names: _Names, locale: Locale, knowledge: Knowledge) -> None:
+def _add_cldr(names: _Names, code: str, knowledge: Knowledge) -> None:
     """Add the names that CLDR has for countries and languages in this language."""
-    for iso, name in locale.territories.items():
-        if len(iso) == 2 and iso.isalpha() and iso not in ("EU", "EZ", "UN", "QO", "ZZ"):  # noqa: PLR2004
-            names.add(f"country:{iso}", [name, name.split(" (")[0]])
+    for iso, name in country_names(code).items():
+        names.add(f"country:{iso}", [name, name.split(" (")[0]])
     for language in (*knowledge.languages, *_FOREIGN):
-        if language in locale.languages:
-            names.add(f"language:{language}", [locale.languages[language]])
-    own = locale.get_language_name(locale.language)
-    if own:
-        names.add(f"language:{locale.language}", [own])
+        names.add(f"language:{language}", [language_name(language, code)])

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from babel import Locale
-
 from bot.content.schema import Knowledge
 from bot.engine.analysis import Analysis
 from bot.engine.features import language_features
 from bot.engine.linear import LinearModel
+from bot.engine.locale import country_names
 from bot.engine.text import clean, raw_words
 from bot.training.corpus import Sample
 from bot.training.fit import Recipe, fit
@@ -33,8 +32,10 @@ def fit_languages(knowledge: Knowledge, samples: Sequence[Sample], analyses: Seq
 def _names(knowledge: Knowledge, language: str) -> Iterator[Sequence[str]]:
     """Yield the words of the names of places and countries: all there is of a question such as "Escocia?"."""
     content = knowledge.locales[language]
-    countries = [name for iso, name in Locale.parse(language).territories.items() if len(iso) == 2]  # noqa: PLR2004
-    for name in (*(place.name for place in (*content.members.values(), *content.later.values())), *countries):
+    for name in (
+        *(place.name for place in (*content.members.values(), *content.later.values())),
+        *country_names(language).values(),
+    ):
         yield raw_words(clean(name).casefold())
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any, Self
 
 from aiohttp import ClientSession, web
@@ -147,11 +148,9 @@ class BotApi:
         await self._confirm(int(params.get("offset", 0)))
         wanted = set(json.loads(params.get("allowed_updates", "[]")))
         async with self._changed:
-            try:
+            with suppress(TimeoutError):
                 waiting = self._changed.wait_for(lambda: self._updates or self._closing or self._polls != mine)
                 await asyncio.wait_for(waiting, float(params.get("timeout", 0)))
-            except TimeoutError:
-                return []
         if self._polls != mine:
             raise Refusal(
                 "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", 409

@@ -32,6 +32,27 @@ class TroubledEngine:
         return self._engine.language_name(code, language)
 
 
+class TerseEngine:
+    """Is ready at once and says next to nothing, for tests of the process around it."""
+
+    languages = ("es",)
+
+    def answer(self, question: Question) -> Answer:
+        return Answer(language="es", kind="unknown", topic=None, text=f"{len(question.text)} letras")
+
+    def open(self, target: str, language: str) -> Answer:
+        return Answer(language=language, kind="answer", topic=None, text=target)
+
+    def say(self, key: str, language: str, **values: str) -> str:
+        return f"{key} {language} {values}"
+
+    def language_for(self, context: Context) -> str:
+        return context.pinned or "es"
+
+    def language_name(self, code: str, language: str) -> str:
+        return f"{code} {language}"
+
+
 class TroubledStore(MemoryStore):
     """Cannot be read."""
 

@@ -1,6 +1,7 @@
 """The same dialogues by webhook; and what is not from Telegram stays outside."""
 
 import asyncio
+import io
 import json
 import logging
 import socket
@@ -46,7 +47,7 @@ async def hooked(api: BotApi, serving: Serving, variables: dict[str, str]) -> As
     assert api.refused == []
 
 
-async def post(address: str, body: bytes | str, secret: str | None = SECRET, method: str = "POST") -> int:
+async def post(address: str, body: bytes | str | io.BytesIO, secret: str | None = SECRET, method: str = "POST") -> int:
     headers = {HEADER: secret} if secret else {}
     async with ClientSession() as session, session.request(method, address, data=body, headers=headers) as response:
         return response.status
@@ -108,7 +109,7 @@ async def test_body_that_is_no_update_is_refused(body: bytes | str, hooked: BotA
 
 async def test_body_that_is_too_large_is_refused(hooked: BotApi, address: str) -> None:
     Person(hooked, 1)
-    assert await post(address, b" " * (MAX_BODY + 1)) == 413
+    assert await post(address, io.BytesIO(b" " * (MAX_BODY + 1))) == 413
     assert await post(address, update()) == 200
 
 
@@ -178,9 +179,7 @@ async def test_webhook_that_telegram_refuses_is_one_clear_line(
     with pytest.raises(BotError) as caught:
         async with serving(**variables):
             await asyncio.Event().wait()
-    assert str(caught.value) == f"{api.url}: refused: Bad webhook: ip address 127.0.0.1 is reserved" or (
-        "bad webhook" in str(caught.value).lower()
-    )
+    assert str(caught.value) == f"{api.url}: refused: Bad webhook: ip address 127.0.0.1 is reserved"
 
 
 async def test_log_holds_neither_secret_nor_words(
