@@ -107,9 +107,10 @@ def _check_locale(knowledge: Knowledge, content: LocaleContent, reference: Local
         yield from _compare(folder / file, section, present, wanted)
     for group in GROUPS:
         prefixed = [topic for topic in knowledge.topics if topic.split(".")[0] == group]
-        present = {topic: text for topic, text in content.texts.items() if topic.split(".")[0] == group}
-        yield from _compare(folder / f"{group}.yaml", "", present, prefixed)
+        yield from _missing(folder / f"{group}.yaml", "", content.texts, prefixed)
     for topic, text in content.texts.items():
+        if topic not in knowledge.topics:
+            yield Fault(folder, topic, "is not in topics.yaml; check the spelling or add the topic there")
         path = folder / f"{topic.split('.')[0]}.yaml"
         known = reference.texts.get(topic)
         yield from _check_text(knowledge, content.code, path, topic, text.answer, known.answer if known else "")
@@ -123,10 +124,14 @@ def _check_locale(knowledge: Knowledge, content: LocaleContent, reference: Local
 
 def _compare(file: Path, section: str, present: Mapping[str, object], wanted: Iterable[str]) -> Iterator[Fault]:
     wanted = set(wanted)
-    for key in sorted(wanted - set(present)):
-        yield Fault(file, f"{section}{key}", "is missing in this language; add it")
+    yield from _missing(file, section, present, wanted)
     for key in sorted(set(present) - wanted):
         yield Fault(file, f"{section}{key}", "is known to no other file; check the spelling or remove it")
+
+
+def _missing(file: Path, section: str, present: Iterable[str], wanted: Iterable[str]) -> Iterator[Fault]:
+    for key in sorted(set(wanted) - set(present)):
+        yield Fault(file, f"{section}{key}", "is missing in this language; add it")
 
 
 def _check_text(  # noqa: PLR0913  # a text, where it stands, and what it is compared with

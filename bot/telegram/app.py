@@ -1,8 +1,11 @@
 """Puts the library's application together."""
 
 import os
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
+from httpx import create_ssl_context
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import (
@@ -14,6 +17,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot.errors import UsageError
 from bot.settings import Settings
@@ -52,6 +56,8 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=_request(),
+        get_updates_request=_request(),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=pace or Pace(),
     )
@@ -62,3 +68,13 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     application.add_handler(CallbackQueryHandler(handlers.on_button))
     application.add_error_handler(error_handler(handlers.apologise))
     return application
+
+
+def _request() -> HTTPXRequest:
+    return HTTPXRequest(httpx_kwargs={"verify": _certificates()})
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Return the trusted certificates; reading them takes as long as a hundred answers, so it is done once."""
+    return create_ssl_context()

@@ -39,7 +39,7 @@ class Dispatcher:
             self._handled.append(update.update_id)
 
     def _parse(self, raw: RawUpdate) -> Update | None:
-        """Return the update, reduced to its core when it has a form that the library does not know; None without one."""
+        """Return the update, reduced to its core when the library does not know its form; None when that fails too."""
         for candidate in (raw, _core(raw)):
             try:
                 return Update.de_json(candidate, self._application.bot)

@@ -62,8 +62,9 @@ def build_corpus(
         for topic, row in topics.items():
             random = Random(f"{language} {topic}")  # noqa: S311  # a seed for repeatable samples, no secret
             for text in row.vocabulary:
-                samples.append(Sample(text, language, topic))
-                samples.extend(_latin(text, language, topic, spellings, random))
+                for filled in fillers.fill(text, random):
+                    samples.append(Sample(filled, language, topic))
+                    samples.extend(_latin(filled, language, topic, spellings, random))
             for text in row.latin:
                 samples.extend(Sample(filled, language, topic) for filled in fillers.fill(text, random))
             for text in row.questions:

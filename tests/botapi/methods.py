@@ -143,18 +143,37 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
     "getMe": (get_me, set()),
     "sendMessage": (
         send_message,
-        set(
-            "business_connection_id chat_id message_thread_id direct_messages_topic_id text parse_mode entities "
-            "link_preview_options disable_notification protect_content allow_paid_broadcast message_effect_id "
-            "suggested_post_parameters reply_parameters reply_markup".split()
-        ),
+        {
+            "business_connection_id",
+            "chat_id",
+            "message_thread_id",
+            "direct_messages_topic_id",
+            "text",
+            "parse_mode",
+            "entities",
+            "link_preview_options",
+            "disable_notification",
+            "protect_content",
+            "allow_paid_broadcast",
+            "message_effect_id",
+            "suggested_post_parameters",
+            "reply_parameters",
+            "reply_markup",
+        },
     ),
     "editMessageText": (
         edit_message_text,
-        set(
-            "business_connection_id chat_id message_id inline_message_id text parse_mode entities "
-            "link_preview_options reply_markup".split()
-        ),
+        {
+            "business_connection_id",
+            "chat_id",
+            "message_id",
+            "inline_message_id",
+            "text",
+            "parse_mode",
+            "entities",
+            "link_preview_options",
+            "reply_markup",
+        },
     ),
     "answerCallbackQuery": (answer_callback_query, {"callback_query_id", "text", "show_alert", "url", "cache_time"}),
     "setMyCommands": (set_my_commands, {"commands", "scope", "language_code"}),
@@ -167,7 +186,15 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
     "getMyShortDescription": (getter("short_description"), {"language_code"}),
     "setWebhook": (
         set_webhook,
-        set("url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token".split()),
+        {
+            "url",
+            "certificate",
+            "ip_address",
+            "max_connections",
+            "allowed_updates",
+            "drop_pending_updates",
+            "secret_token",
+        },
     ),
     "deleteWebhook": (delete_webhook, {"drop_pending_updates"}),
     "getWebhookInfo": (get_webhook_info, set()),

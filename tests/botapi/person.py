@@ -42,7 +42,7 @@ class Person:
         self._user |= {"language_code": language} if language else {}
         private = {"id": number, "type": "private", "first_name": self.name}
         self.chat: dict[str, Any] = {"id": group, "type": "supergroup", "title": "Group"} if group else private
-        api.state.chats[self.chat["id"]] = self.chat
+        api.state.chats[group or number] = self.chat
 
     async def says(self, text: str, **more: Any) -> Reply:
         """Send a message."""

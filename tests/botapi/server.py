@@ -12,7 +12,7 @@ from tests.botapi.refusal import Refusal, bad_request
 from tests.botapi.shown import Shown
 from tests.botapi.state import Call, State
 
-TOKEN = "123456:the-Token_of-the-tests-0123456789"  # noqa: S105
+TOKEN = "123456:the-Token_of-the-tests-0123456789"  # noqa: S105  # of the tests
 _PATIENCE = 20
 """Seconds after which a test that waits for the bot has failed."""
 

@@ -152,7 +152,11 @@ def test_namesakes_are_asked_back(engine: Engine) -> None:
 def test_mexico_alone_is_asked_back(engine: Engine) -> None:
     answer = engine.answer(Question("¿México es miembro?"))
     assert answer.kind == "choices"
-    assert [option.target for option in answer.options] == ["country:MX", "member:state-of-mexico", "member:mexico-city"]
+    assert [option.target for option in answer.options] == [
+        "country:MX",
+        "member:state-of-mexico",
+        "member:mexico-city",
+    ]
 
 
 def test_members_of_a_country_are_listed_with_what_changed(engine: Engine) -> None:

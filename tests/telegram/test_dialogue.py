@@ -111,7 +111,7 @@ async def test_help_lists_commands_and_languages(ana: Person, engine: Engine) ->
     assert not [code for code in engine.languages if engine.language_name(code, code) not in text]
 
 
-async def test_contact_gives_the_address_first_and_copies_it_with_one_tap(ana: Person, engine: Engine) -> None:
+async def test_contact_gives_the_address_first_and_copies_it_with_one_tap(ana: Person) -> None:
     for asked in ("/contact", "¿Cuál es el correo electrónico de OGP Local?"):
         shown = (await ana.says(asked)).only
         assert EMAIL in shown.formatted("code")
@@ -177,7 +177,7 @@ async def test_chats_do_not_share_what_is_remembered(bot: BotApi, john: Person, 
     assert (await maria.says("/privacy")).text == engine.say("privacy.text", "pt", days="30").strip()
 
 
-async def test_choices_lead_to_their_topics(john: Person, engine: Engine) -> None:
+async def test_choices_lead_to_their_topics(john: Person) -> None:
     shown = (await john.says("Is Córdoba a member?")).only
     assert len(shown.labels) >= 2
     reply = await john.taps(shown.labels[0])

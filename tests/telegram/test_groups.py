@@ -61,6 +61,6 @@ async def test_buttons_work(member: Person) -> None:
     assert (await member.taps(shown.labels[0])).text
 
 
-async def test_channel_is_left_alone(bot: BotApi, member: Person) -> None:
+async def test_channel_is_left_alone(member: Person) -> None:
     member.chat["type"] = "channel"
     assert (await member.says("/join")).messages == ()

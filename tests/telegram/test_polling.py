@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -46,6 +47,14 @@ def application(engine: Engine, settings_for: SettingsFor, store: SlowStore) -> 
 
 def polling(application: App) -> Polling:
     return Polling(application.bot, Dispatcher(application), lambda: None)
+
+
+@pytest.fixture
+async def impatient(api: BotApi, application: App, run: Run) -> AsyncIterator[BotApi]:
+    """Return the server with a bot that hardly pauses after an outage."""
+    async with application, run(Polling(application.bot, Dispatcher(application), lambda: None, first_pause=0.001)):
+        await api.asked("getUpdates")
+        yield api
 
 
 def text(person: Person, words: str) -> dict[str, object]:
@@ -154,17 +163,10 @@ async def test_crash_before_the_confirmation_loses_nothing(
     ],
 )
 async def test_outage_passes_and_is_logged(
-    refusal: Refusal,
-    reason: str,
-    api: BotApi,
-    application: App,
-    run: Run,
-    caplog: pytest.LogCaptureFixture,
+    refusal: Refusal, reason: str, impatient: BotApi, caplog: pytest.LogCaptureFixture
 ) -> None:
-    api.fail("getUpdates", refusal, refusal, refusal)
-    polls = Polling(application.bot, Dispatcher(application), lambda: None, first_pause=0.001)
-    async with application, run(polls):
-        assert (await Person(api, 1, "es").says("/start")).text
+    impatient.fail("getUpdates", refusal, refusal, refusal)
+    assert (await Person(impatient, 1, "es").says("/start")).text
     warnings = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
     assert len(warnings) == 3
     assert not [warning for warning in warnings if reason not in warning]
@@ -191,6 +193,6 @@ async def test_stopping_does_not_wait_for_the_end_of_a_pause(api: BotApi, servin
 
 async def test_token_that_is_revoked_ends_the_bot_with_one_clear_line(api: BotApi, serving: Serving) -> None:
     api.fail("getUpdates", Refusal("Unauthorized", 401))
-    with pytest.raises(BotError, match="TELEGRAM_BOT_TOKEN: .* does not know this token"):
+    with pytest.raises(BotError, match=r"TELEGRAM_BOT_TOKEN: .* does not know this token"):
         async with serving():
             await asyncio.Event().wait()

@@ -1,11 +1,12 @@
 """What Telegram shows of the bot."""
 
+from telegram import Bot
+
 from bot.telegram.commands import COMMANDS
 from bot.telegram.ports import Engine
 from bot.telegram.profile import publish
 from tests.botapi import BotApi, Refusal
 from tests.telegram.conftest import Serving, SettingsFor
-from telegram import Bot
 
 WHAT = ("commands", "name", "description", "short_description")
 

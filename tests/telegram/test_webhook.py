@@ -12,6 +12,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.errors import BotError
+from bot.settings import Settings
 from bot.stores import ChatState, MemoryStore
 from bot.telegram.app import UPDATES, build
 from bot.telegram.dispatch import Dispatcher
@@ -20,7 +21,7 @@ from bot.telegram.webhook import MAX_BODY, Webhook
 from tests.botapi import TOKEN, BotApi, Person, Refusal
 from tests.telegram.conftest import Run, Serving, SettingsFor
 
-SECRET = "the-secret_of-the-webhook"
+SECRET = "the-secret_of-the-webhook"  # noqa: S105  # of the tests
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -38,6 +39,11 @@ def address(port: int) -> str:
 @pytest.fixture
 def variables(port: int, address: str) -> dict[str, str]:
     return {"WEBHOOK_URL": address, "WEBHOOK_LISTEN": f"127.0.0.1:{port}", "WEBHOOK_SECRET": SECRET}
+
+
+@pytest.fixture
+def settings(settings_for: SettingsFor, variables: dict[str, str]) -> Settings:
+    return settings_for(**variables)
 
 
 @pytest.fixture
@@ -134,7 +140,7 @@ async def test_update_sent_twice_is_answered_once(hooked: BotApi, address: str) 
 
 
 async def test_update_is_confirmed_only_after_it_was_answered(
-    api: BotApi, engine: Engine, settings_for: SettingsFor, variables: dict[str, str], run: Run, address: str
+    api: BotApi, engine: Engine, settings: Settings, run: Run, address: str
 ) -> None:
     class Held(MemoryStore):
         async def load(self, chat: int) -> ChatState:
@@ -144,7 +150,6 @@ async def test_update_is_confirmed_only_after_it_was_answered(
 
     Person(api, 1)
     reached, released = asyncio.Event(), asyncio.Event()
-    settings = settings_for(**variables)
     application = build(settings, engine, Held(30, time.time))
     async with application, run(Webhook(application.bot, Dispatcher(application), settings)) as stop:
         await api.asked("setWebhook")

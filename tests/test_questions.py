@@ -1,0 +1,54 @@
+"""Holds a line on the figures by language, on the sample set and on the project's own, so that no change lowers them."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import knowledge_folder
+from bot.commands.evaluate import evaluate
+from bot.content.load import load_knowledge
+from bot.evaluation import Tally, tally
+
+FOLDER = Path(__file__).parent / "questions"
+SERVED = load_knowledge(knowledge_folder()).served
+CASES = [
+    pytest.param(name, code, id=f"{name}-{code}")
+    for name in ("sample", "own")
+    for code in SERVED
+    if (FOLDER / name / f"{code}.tsv").exists()
+]
+
+RIGHT, OFFERED, LANGUAGE, FALSE = 0.85, 0.92, 0.92, 0.15
+"""Lines for one language, where one question is nearly two per cent; the means are held tighter below."""
+
+
+@cache
+def figures(name: str, code: str) -> Tally:
+    return tally(evaluate([FOLDER / name / f"{code}.tsv"]))
+
+
+def mean(name: str, figure: str) -> float:
+    values = [getattr(figures(name, code), figure) for code in SERVED if (FOLDER / name / f"{code}.tsv").exists()]
+    return float(sum(values) / len(values))
+
+
+@pytest.mark.parametrize(("name", "code"), CASES)
+def test_language_keeps_its_figures(name: str, code: str) -> None:
+    found = figures(name, code)
+    assert found.right is not None
+    assert found.right >= RIGHT
+    assert found.offered is not None
+    assert found.offered >= OFFERED
+    assert found.language is not None
+    assert found.language >= LANGUAGE
+    assert found.false_answers is not None
+    assert found.false_answers <= FALSE
+
+
+@pytest.mark.parametrize("name", ["sample", "own"])
+def test_means_over_the_languages_keep_their_line(name: str) -> None:
+    assert mean(name, "right") >= 0.92
+    assert mean(name, "offered") >= 0.96
+    assert mean(name, "language") >= 0.96
+    assert mean(name, "false_answers") <= 0.07
