@@ -15,7 +15,8 @@ class Redact(logging.Filter):
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__()
-        self._secrets = sorted({form for secret in secrets for form in (secret, quote(secret, safe=""))}, key=len)[::-1]
+        forms = {form for secret in secrets for form in (secret, quote(secret, safe=""), secret.partition(":")[2])}
+        self._secrets = sorted(filter(None, forms), key=len, reverse=True)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return True: every record passes, without the secrets."""

@@ -5,7 +5,7 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.stores import Store, open_store
 from bot.telegram.app import App, build
 from bot.telegram.dispatch import Dispatcher
+from bot.telegram.errors import describe
 from bot.telegram.heartbeat import Heartbeat
 from bot.telegram.logs import quiet_libraries
 from bot.telegram.polling import Polling
@@ -96,12 +97,19 @@ def _explained(settings: Settings) -> Iterator[None]:
 async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Do the work beside what is in the block, and end it with the block."""
     task = asyncio.create_task(work)
+    task.add_done_callback(_report)
     try:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait({task})
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Log the failure of work that is done beside: the bot answers all the same."""
+    error = None if task.cancelled() else task.exception()
+    if error:
+        log.error("ended early: %s", describe(error))
 
 
 async def _sweep(store: Store) -> None:

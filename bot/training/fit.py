@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from bot.engine.features import Features
 from bot.engine.linear import LinearModel
+from bot.training.rows import Rows
 
 _BATCH = 1024
 _SEED = 7
@@ -27,7 +27,7 @@ class Recipe:
     """Features of fewer samples are left out."""
 
 
-def fit(rows: Sequence[Features], labels: Sequence[str], weights: Sequence[float], recipe: Recipe) -> LinearModel:
+def fit(rows: Rows, labels: Sequence[str], weights: Sequence[float], recipe: Recipe) -> LinearModel:
     """Return the model that tells the labels of the rows of features."""
     names = tuple(sorted(set(labels)))
     target = np.array([names.index(label) for label in labels])
@@ -40,22 +40,17 @@ def fit(rows: Sequence[Features], labels: Sequence[str], weights: Sequence[float
     return LinearModel(names, hashes[keep], quantised, scale, idf[keep], bias)
 
 
-def _matrix(
-    rows: Sequence[Features], rarest: int
-) -> tuple[sparse.csr_matrix, npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
+def _matrix(rows: Rows, rarest: int) -> tuple[sparse.csr_matrix, npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
     """Return the samples as rows of unit length weighed by idf, the features kept, and their idf."""
-    lengths = np.array([len(row) for row in rows])
-    flat = np.fromiter((feature for row in rows for feature in row), dtype=np.uint32, count=int(lengths.sum()))
-    value = np.fromiter((weight for row in rows for weight in row.values()), dtype=np.float32, count=len(flat))
-    hashes, columns, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    hashes, columns, counts = np.unique(rows.hashes, return_inverse=True, return_counts=True)
     keep = counts >= rarest
     renumber = np.cumsum(keep) - 1
     kept = keep[columns]
-    sample = np.repeat(np.arange(len(rows)), lengths)[kept]
-    idf = np.log((1 + len(rows)) / (1 + counts[keep])).astype(np.float32)
+    sample = np.repeat(np.arange(len(rows.lengths)), rows.lengths)[kept]
+    idf = np.log((1 + len(rows.lengths)) / (1 + counts[keep])).astype(np.float32)
     columns = renumber[columns[kept]]
-    value = value[kept] * idf[columns]
-    matrix = sparse.csr_matrix((value, (sample, columns)), shape=(len(rows), int(keep.sum())), dtype=np.float32)
+    value = rows.weights[kept] * idf[columns]
+    matrix = sparse.csr_matrix((value, (sample, columns)), shape=(len(rows.lengths), int(keep.sum())), dtype=np.float32)
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     norms[norms == 0] = 1
     matrix = sparse.diags(1 / norms).astype(np.float32) @ matrix

@@ -1,17 +1,18 @@
 """Learn everything that the engine needs from the knowledge base."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
 from bot.content.load import NONE, load_phrases
 from bot.content.schema import Knowledge
 from bot.content.strict_yaml import read_yaml
-from bot.engine.analysis import analyse
-from bot.engine.features import stable_hash
 from bot.engine.learned import Learned
+from bot.engine.linear import LinearModel
 from bot.engine.places import PlaceIndex
-from bot.training.corpus import build_corpus
+from bot.training.corpus import Sample, build_corpus
+from bot.training.dissect import Dissected, dissect
 from bot.training.fit import Recipe, fit
 from bot.training.gazetteer import build_gazetteer, town_names
 from bot.training.names import collect_names
@@ -40,21 +41,23 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
     names, gazetteer = collect_names(knowledge), build_gazetteer(countries)
     common, frequent = common_words(samples)
     index = PlaceIndex(names, gazetteer, common, frequent)
-    analyses = [analyse(sample.text, index) for sample in samples]
+    dissected = dissect(samples, index)
     progress("utterances taken apart")
-    weights = [sample.weight * (_NONE_WEIGHT if sample.topic == NONE else 1) for sample in samples]
-    topic = fit([a.topic_features for a in analyses], [s.topic for s in samples], weights, TOPIC)
-    progress(f"topics learned: {len(topic.hashes)} features")
-    language = fit_languages(knowledge, samples, analyses)
+    with ProcessPoolExecutor(2) as pool:
+        learning = pool.submit(fit_languages, knowledge, samples, dissected)
+        topic = pool.submit(_fit_topics, samples, dissected).result()
+        progress(f"topics learned: {len(topic.hashes)} features")
+        language = learning.result()
     progress(f"languages learned: {len(language.hashes)} features")
-    vocabulary = {
-        stable_hash(word) for sample, a in zip(samples, analyses, strict=True) if sample.weight == 1 for word in a.words
-    }
+    vocabulary = np.array(sorted(dissected.words), dtype=np.uint32)
     profiles = {
         code: make_profile(code, (sample.text for sample in samples if sample.language == code and sample.weight == 1))
         for code in knowledge.served
         if code in LACKING
     }
-    return Learned(
-        topic, language, names, gazetteer, common, frequent, np.array(sorted(vocabulary), dtype=np.uint32), profiles
-    )
+    return Learned(topic, language, names, gazetteer, common, frequent, vocabulary, profiles)
+
+
+def _fit_topics(samples: Sequence[Sample], dissected: Dissected) -> LinearModel:
+    weights = [sample.weight * (_NONE_WEIGHT if sample.topic == NONE else 1) for sample in samples]
+    return fit(dissected.topic, [sample.topic for sample in samples], weights, TOPIC)

@@ -1,25 +1,37 @@
-"""The words that utterances use often enough not to be taken for names."""
+"""The words of the utterances, told from the names in them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.engine.features import stable_hash
-from bot.engine.text import clean, words
+from bot.engine.text import clean, fold_word, raw_words
 from bot.training.corpus import Sample
 
-EVERYWHERE = 30
-"""Utterances that a very short word must stand in to count as a word even where it abbreviates a name."""
+_OFTEN = 3
+"""Times that a word which is also written as a name must stand in small letters to count as a word."""
 
+_EVERYWHERE = 30
+"""Utterances that a very short word must stand in to count as a word even where it abbreviates a name."""
 
 _ABOUT_PLACES = ("members", "reforms")
 """Topics whose utterances are full of names; they do not tell what is a word."""
 
 
 def common_words(samples: Iterable[Sample]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the hashes of the words that stand in any utterance, and of those in at least ``EVERYWHERE``."""
-    texts = (s.text for s in samples if s.weight == 1 and not s.topic.startswith(_ABOUT_PLACES))
-    counts = Counter(word for text in texts for word in set(words(clean(text))))
+    """Return the hashes of the words that are no names, and of the most frequent ones among them."""
+    small: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for sample in samples:
+        if sample.weight == 1 and not sample.topic.startswith(_ABOUT_PLACES):
+            for word, is_name in set(_words(sample.text)):
+                (names if is_name else small)[word] += 1
     return (
-        frozenset(map(stable_hash, counts)),
-        frozenset(stable_hash(word) for word, count in counts.items() if count >= EVERYWHERE),
+        frozenset(stable_hash(word) for word, count in small.items() if not names[word] or count >= _OFTEN),
+        frozenset(stable_hash(word) for word, count in small.items() if count >= _EVERYWHERE),
     )
+
+
+def _words(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the folded words and whether a capital inside the sentence marks them as names."""
+    for at, word in enumerate(raw_words(clean(text))):
+        yield fold_word(word), at > 0 and word[:1].isupper()

@@ -7,7 +7,6 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 
-from bot.bootstrap import build_engine
 from bot.settings import Settings, read_settings
 from bot.telegram.ports import Engine
 from bot.telegram.serve import serve
@@ -25,11 +24,6 @@ class Runs(Protocol):
 
 
 Run = Callable[[Runs], AbstractAsyncContextManager[asyncio.Event]]
-
-
-@pytest.fixture(scope="session")
-def engine() -> Engine:
-    return build_engine()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from bot.telegram.logs import Redact, quiet_libraries
 from tests.botapi import TOKEN
 
 QUOTED = TOKEN.replace(":", "%3A")
+PART = TOKEN.partition(":")[2]
 
 
 def logged(message: str, *values: object, error: BaseException | None = None) -> str:
@@ -16,10 +17,11 @@ def logged(message: str, *values: object, error: BaseException | None = None) ->
     return logging.Formatter().format(record)
 
 
-@pytest.mark.parametrize("message", [f"https://example.org/bot{TOKEN}/getMe", f"a {QUOTED} b {TOKEN}"])
+@pytest.mark.parametrize(
+    "message", [f"https://example.org/bot{TOKEN}/getMe", f"a {QUOTED} b {TOKEN}", f"the part {PART}"]
+)
 def test_token_is_taken_out_of_messages(message: str) -> None:
-    assert TOKEN not in logged(message)
-    assert QUOTED not in logged(message)
+    assert PART not in logged(message)
     assert "[secret]" in logged(message)
 
 
