@@ -85,8 +85,10 @@ def _explain(engine: Engine, question: Question) -> str:
     if explanation.language.foreign:
         lines.append(f"seems to be in another language: {explanation.language.foreign}")
     lines += [f"name: {name} = {', '.join(refs)}" for name, refs in explanation.mentions.items()]
-    decision = explanation.decision
+    decision = explanation.reading.decision
     lines.append(f"words known: {decision.understood:.2f}")
     lines.append(f"decision: {decision.kind} (about something else: {decision.none:.3f})")
     lines += [f"topic: {topic} {share:.3f}" for topic, share in decision.candidates[:5]]
+    if explanation.reading.second:
+        lines.append(f"second wish: {explanation.reading.second.decision.topic}")
     return "\n".join(lines) + "\n\n"

@@ -11,6 +11,7 @@ from bot.content.schema import (
     Country,
     CountryForms,
     Figure,
+    Grammar,
     Knowledge,
     Language,
     LaterMember,
@@ -60,6 +61,14 @@ class _Faults:
             except ValidationError as error:
                 self.found.extend(_located(path, (*prefix, key), error))
         return rows
+
+    def whole(self, path: Path, data: Mapping[str, Any], model: type[Row]) -> Row:
+        """Return a file that is one entry; an empty one, with its faults noted, when it does not fit the model."""
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            self.found.extend(_located(path, (), error))
+            return model()
 
     def table(self, path: Path, model: type[Row]) -> dict[str, Row]:
         """Return a file that is one table of rows."""
@@ -131,6 +140,7 @@ def _load_locale(root: Path, code: str, language: Language, faults: _Faults) -> 
         members=faults.rows(path, places.get("members") or {}, PlaceName, ("members",)),
         later=faults.rows(path, places.get("later") or {}, PlaceName, ("later",)),
         countries=faults.rows(path, places.get("countries") or {}, CountryForms, ("countries",)),
+        grammar=faults.whole(folder / "grammar.yaml", read("grammar.yaml"), Grammar),
     )
 
 

@@ -131,6 +131,16 @@ class CountryForms(_Entry):
     forms: Lines = ()
 
 
+class Grammar(_Entry):
+    """The file ``grammar.yaml`` of a language: little words that say how an utterance hangs together."""
+
+    negation: Lines = ()
+    more: Lines = ()
+    follow_up: Lines = ()
+    ordinals: dict[str, Lines] = Field(default_factory=dict)
+    """Number from 1 to 9 -> the words that choose it from a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocaleContent:
     """All that is written in one language."""
@@ -141,6 +151,7 @@ class LocaleContent:
     members: Mapping[str, PlaceName]
     later: Mapping[str, PlaceName]
     countries: Mapping[str, CountryForms]
+    grammar: Grammar
 
 
 @dataclass(frozen=True, slots=True)

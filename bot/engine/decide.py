@@ -1,6 +1,6 @@
 """Decide what an utterance asks for: answer, offer a choice, or say that it is not known."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,10 +70,14 @@ def understood_share(analysis: Analysis, vocabulary: "np.ndarray[tuple[int], np.
     return (known + len(analysis.words) - len(plain)) / len(analysis.words)
 
 
-def decide(analysis: Analysis, model: LinearModel, understood: float, thresholds: Thresholds) -> Decision:
-    """Return the decision on the utterance."""
+def decide(
+    analysis: Analysis, model: LinearModel, understood: float, thresholds: Thresholds, without: Collection[str] = ()
+) -> Decision:
+    """Return the decision on the utterance, the topics of ``without`` left out."""
     probabilities = dict(zip(model.labels, model.probabilities(analysis.topic_features).tolist(), strict=True))
     none = probabilities.pop(NONE, 0.0)
+    for topic in without:
+        probabilities[topic] = 0.0
     ranked = tuple(sorted(_by_names(probabilities, analysis).items(), key=lambda item: -item[1]))
     (_, best), (_, second) = (*ranked, ("", 0.0), ("", 0.0))[:2]
     leads = best >= thresholds.floor and best >= thresholds.lead * max(second, none)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content.schema import Knowledge
-from bot.engine.analysis import Analysis, analyse
-from bot.engine.decide import Decision, Thresholds, decide, understood_share
+from bot.engine.analysis import Analysis
+from bot.engine.conversation import Conversation
+from bot.engine.decide import Decision, Thresholds
 from bot.engine.dialogue import Answer, Context, Question
 from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.language import LanguageDecider, LanguageGuess
@@ -14,7 +15,7 @@ from bot.engine.locale import language_name, own_language_name
 from bot.engine.membership import Membership
 from bot.engine.named import named_languages, named_place
 from bot.engine.pages import MENU, Pages
-from bot.engine.places import PlaceIndex
+from bot.engine.reading import Reader, Reading
 from bot.errors import StaleTargetError
 
 _LIKELY = 0.08
@@ -28,7 +29,7 @@ class Explanation:
     """How an answer came about."""
 
     language: LanguageGuess
-    decision: Decision
+    reading: Reading
     mentions: Mapping[str, tuple[str, ...]]
 
 
@@ -41,7 +42,9 @@ class Engine:
         self.languages = knowledge.served
         self._learned = learned
         self._thresholds = thresholds or Thresholds()
-        self._places = PlaceIndex(learned.names, learned.gazetteer, learned.common, learned.frequent)
+        grammars = {code: knowledge.locales[code].grammar for code in self.languages}
+        self._reader = Reader(learned, grammars, self._thresholds)
+        self._conversation = Conversation(knowledge)
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
         foreign = ForeignLanguages(profiles, self.languages)
@@ -58,31 +61,25 @@ class Engine:
 
     def answer(self, question: Question) -> Answer:
         """Return the answer to the question; never raises for anything that can be typed."""
-        analysis = analyse(question.text, self._places)
+        reading = self._reader.read(question.text)
         context = question.context
-        if not analysis.words:
+        if not reading.analysis.words:
             return self._notice("unknown", "empty.text", self._decider.without_words(context))
-        guess, decision = self._understand(analysis, context)
+        guess = self._decider.decide(reading.analysis, context, reading.decision.understood)
         language = context.pinned if context.pinned in self.languages else guess.code
-        if guess.foreign and decision.kind != "answer":
+        if guess.foreign and reading.decision.kind != "answer":
             spoken = self._decider.without_words(replace(context, last_language=None))
             return self._notice("unknown", "language.not_spoken", spoken)
-        score = round(decision.candidates[0][1], 3)
-        if decision.kind == "choices":
-            answer = self._notice("choices", "choices.text", language, decision.near(self._thresholds.offer / 4))
-        elif decision.kind == "unknown":
-            answer = self._notice("unknown", "unknown.text", language, _merge(decision.near(_LIKELY), MENU, len(MENU)))
-        else:
-            answer = self._also(self._compose(decision, analysis, language), decision.near(_LIKELY)[1:])
-            answer = replace(answer, pin=self._pin(decision.topic, analysis))
-        return replace(answer, score=score)
+        follow_up = self._follow_up(reading, context, language)
+        return follow_up or self._respond(self._reader.refine(reading, guess.code), language)
 
     def explain(self, question: Question) -> Explanation:
         """Return the evidence for the language and the candidates for the topic."""
-        analysis = analyse(question.text, self._places)
-        guess, decision = self._understand(analysis, question.context)
+        reading = self._reader.read(question.text)
+        analysis = reading.analysis
+        guess = self._decider.decide(analysis, question.context, reading.decision.understood)
         mentions = {" ".join(analysis.raw[m.start : m.end]): m.refs for m in analysis.mentions}
-        return Explanation(guess, decision, mentions)
+        return Explanation(guess, self._reader.refine(reading, guess.code), mentions)
 
     def open(self, target: str, language: str) -> Answer:
         """Return what a button or command leads to; raise StaleTargetError for what does not exist."""
@@ -103,10 +100,29 @@ class Engine:
         """Return the name of a language, as on a button when it is its own."""
         return own_language_name(code) if code == language else language_name(code, language)
 
-    def _understand(self, analysis: Analysis, context: Context) -> tuple[LanguageGuess, Decision]:
-        understood = understood_share(analysis, self._learned.vocabulary)
-        decision = decide(analysis, self._learned.topic, understood, self._thresholds)
-        return self._decider.decide(analysis, context, understood), decision
+    def _follow_up(self, reading: Reading, context: Context, language: str) -> Answer | None:
+        """Return the answer to an utterance that lives from the one before it."""
+        target = self._conversation.follow_up(reading.analysis, context.last_target, language)
+        try:
+            return self.open(target, language) if target else None
+        except StaleTargetError:
+            return None
+
+    def _respond(self, reading: Reading, language: str) -> Answer:
+        """Return what the reading calls for: an answer, two in one, a choice, or that nothing is known."""
+        decision = reading.decision
+        score = round(decision.candidates[0][1], 3)
+        if decision.kind == "choices":
+            answer = self._notice("choices", "choices.text", language, decision.near(self._thresholds.offer / 4))
+        elif decision.kind == "unknown":
+            answer = self._notice("unknown", "unknown.text", language, _merge(decision.near(_LIKELY), MENU, len(MENU)))
+        else:
+            answer = self._also(self._compose(decision, reading.analysis, language), decision.near(_LIKELY)[1:])
+            answer = replace(answer, pin=self._pin(decision.topic, reading.analysis))
+            if reading.second:
+                second = self._compose(reading.second.decision, reading.second.analysis, language)
+                answer = _both(answer, second)
+        return replace(answer, score=score)
 
     def _compose(self, decision: Decision, analysis: Analysis, language: str) -> Answer:
         """Return the answer of the topic, about the place that was named where it is about one."""
@@ -139,6 +155,19 @@ class Engine:
 
     def _notice(self, kind: str, key: str, language: str, topics: tuple[str, ...] = MENU) -> Answer:
         return self._pages.notice(kind, key, topics, language)  # type: ignore[arg-type]
+
+
+def _both(first: Answer, second: Answer) -> Answer:
+    """Return two answers in one message."""
+    options = dict.fromkeys((*second.options[:2], *first.options[:2]))
+    return replace(
+        first,
+        text=f"{first.text}\n\n{second.text}",
+        choices=_merge((second.topic,) if second.topic else (), first.choices, _RELATED),
+        links=tuple(dict.fromkeys((*first.links, *second.links))),
+        options=tuple(options),
+        copyable=first.copyable or second.copyable,
+    )
 
 
 def _merge(first: tuple[str, ...], then: tuple[str, ...], most: int) -> tuple[str, ...]:

@@ -101,9 +101,11 @@ class SqliteStore:
 def _open(path: Path, now: float) -> tuple[sqlite3.Connection, bytes]:
     """Return the connection to a file with the tables of this version, and the key that the file keeps."""
     try:
+        path.touch(mode=0o600)  # it holds the key for hashing: nobody else is to read it
         connection = sqlite3.connect(path, timeout=5, check_same_thread=False)
-    except sqlite3.Error as error:
-        raise BotError(f"STATE_URL: {path}: cannot be opened ({error}); name a file in a writable folder") from None
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BotError(f"STATE_URL: {path}: cannot be opened ({reason}); name a file in a writable folder") from None
     try:
         _refuse_foreign(connection, path)
         _make_tables(connection)

@@ -25,8 +25,12 @@ def opened(file: Path, secret: bytes | None = None) -> SqliteStore:
     return SqliteStore(file, 30, time.time, secret)
 
 
+def list_of(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 def everything_in(folder: Path) -> Iterator[bytes]:
-    for file in folder.iterdir():
+    for file in list_of(folder):
         yield file.read_bytes()
 
 
@@ -63,6 +67,14 @@ async def test_key_given_by_the_operator_is_not_in_the_file(file: Path) -> None:
     held = b"".join(everything_in(file.parent))
     await store.close()
     assert b"a key that stays outside" not in held
+
+
+async def test_file_is_for_its_owner_alone(file: Path) -> None:
+    store = opened(file)
+    await store.remember(CHAT, "pt", None)
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in list_of(file.parent)}
+    await store.close()
+    assert set(modes.values()) == {"0o600"}, modes
 
 
 async def test_two_bots_share_a_file(file: Path) -> None:

@@ -56,6 +56,7 @@ def _locale(code: str) -> dict[str, object]:
         f"{code}/contact.yaml": {"contact.email": _text("E-mail", "{email}\n\n" + _ANSWER)},
         f"{code}/chat.yaml": {},
         f"{code}/interface.yaml": {"start.text": "Welcome", "help.text": "Ask me"},
+        f"{code}/grammar.yaml": {"negation": "not", "more": "more", "follow_up": "and"},
         f"{code}/places.yaml": {
             "members": {"madrid": {"name": "Madrid"}},
             "later": {"kyiv": {"name": "Kyiv"}},

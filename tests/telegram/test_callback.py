@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram.callback import MAX_BYTES, Press, decode, encode
@@ -8,6 +8,7 @@ LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8)
 TARGETS = st.builds("{}:{}".format, LETTERS, st.text("abyzABYZ0189._-", max_size=40))
 
 
+@settings(deadline=None, derandomize=True)
 @given(TARGETS, st.sampled_from(["es", "en", "tl", "ast"]), st.booleans())
 def test_data_says_what_was_encoded_and_fits(target: str, language: str, in_place: bool) -> None:  # noqa: FBT001
     press = Press(target, language, in_place=in_place)
@@ -16,6 +17,7 @@ def test_data_says_what_was_encoded_and_fits(target: str, language: str, in_plac
     assert decode(data) == press
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.text(max_size=64))
 def test_forged_data_is_told_apart_and_never_raises(data: str) -> None:
     press = decode(data)

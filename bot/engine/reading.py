@@ -1,0 +1,131 @@
+"""Read an utterance: take it apart, decide on its topic, notice two wishes in one and what is refused."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.content.schema import Grammar
+from bot.engine.analysis import Analysis, analyse
+from bot.engine.decide import Decision, Thresholds, decide, understood_share
+from bot.engine.learned import Learned
+from bot.engine.places import PlaceIndex
+from bot.engine.text import clean, words
+
+_CLAUSE = re.compile(r"[.!?;:,…،؛؟。！？\n]+\s*|\s+[-–—]\s+")
+_SURE = 0.5
+"""Probability that each of two wishes must have by itself."""
+
+_CLEAR = 0.75
+"""Probability that a clause must have to speak for an utterance that is unclear as a whole."""
+
+_HEARD = 0.02
+"""Probability that the whole utterance must give to each of them."""
+
+_LONGEST_REFUSAL = 7
+_REFUSED = 0.35
+_TOGETHER = {"join", "join.eligibility"}
+"""Topics of one group that are often asked for together; others of a group are shades of one wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an utterance was taken to mean."""
+
+    analysis: Analysis
+    decision: Decision
+    second: "Reading | None" = None
+    """The other wish, when the utterance holds two."""
+
+
+class Reader:
+    """Reads utterances with what was learned."""
+
+    def __init__(self, learned: Learned, grammars: Mapping[str, Grammar], thresholds: Thresholds) -> None:
+        self._learned = learned
+        self._thresholds = thresholds
+        self._places = PlaceIndex(learned.names, learned.gazetteer, learned.common, learned.frequent)
+        self._refusals = {code: _phrases(grammar.negation) for code, grammar in grammars.items()}
+        self._links = {code: {phrase[0] for phrase in _phrases(g.follow_up)} for code, g in grammars.items()}
+
+    def read(self, text: str, without: Collection[str] = ()) -> Reading:
+        """Return the reading of the text as one wish, the topics of ``without`` left out."""
+        analysis = analyse(text, self._places)
+        understood = understood_share(analysis, self._learned.vocabulary)
+        return Reading(analysis, decide(analysis, self._learned.topic, understood, self._thresholds, without))
+
+    def refine(self, reading: Reading, language: str) -> Reading:
+        """Return the reading with a refusal heeded, or split into its two wishes, where there is either."""
+        if len(reading.analysis.words) < 3:  # noqa: PLR2004  # neither fits into two words
+            return reading
+        return (
+            self._without_refused(reading, language)
+            or self._split(reading, language)
+            or self._clearest_clause(reading)
+            or reading
+        )
+
+    def _clearest_clause(self, reading: Reading) -> Reading | None:
+        """Return the reading of the one clause that is clear where the whole is not ("No idea. How do we join?")."""
+        clauses = [clause for clause in _CLAUSE.split(reading.analysis.text) if clause.strip()]
+        if reading.decision.kind == "answer" or len(clauses) < 2:  # noqa: PLR2004
+            return None
+        readings = [self.read(clause) for clause in clauses]
+        clear = [part for part in readings if part.decision.candidates[0][1] >= _CLEAR]
+        return clear[0] if len({part.decision.topic for part in clear}) == 1 else None
+
+    def _without_refused(self, reading: Reading, language: str) -> Reading | None:
+        """Return the reading of the rest when a clause refuses a topic ("not the summit, the other event")."""
+        clauses = [clause for clause in _CLAUSE.split(reading.analysis.text) if clause.strip()]
+        for at, clause in enumerate(clauses):
+            spoken = words(clause)
+            if len(clauses) < 2 or len(spoken) > _LONGEST_REFUSAL or not self._refuses(spoken, language):  # noqa: PLR2004
+                continue
+            refused = self.read(clause).decision
+            if refused.candidates[0][1] < _REFUSED:
+                continue
+            rest = self.read(", ".join(clauses[:at] + clauses[at + 1 :]), without={refused.topic})
+            return rest if rest.analysis.words else None
+        return None
+
+    def _refuses(self, spoken: list[str], language: str) -> bool:
+        """Return whether one of the first words is a refusal."""
+        start = tuple(spoken[:3])
+        return any(
+            start[at : at + len(phrase)] == phrase for phrase in self._refusals[language] for at in range(len(start))
+        )
+
+    def _split(self, reading: Reading, language: str) -> Reading | None:
+        """Return the reading as two wishes when both halves of the utterance are clear and differ."""
+        heard = {topic for topic, probability in reading.decision.candidates if probability >= _HEARD}
+        if len(heard) < 2 or reading.decision.none > _SURE:  # noqa: PLR2004  # two wishes leave two topics
+            return None
+        best: tuple[float, Reading, Reading] | None = None
+        for left, right in _halves(reading.analysis, self._links[language]):
+            first, second = self.read(left), self.read(right)
+            sureness = min(half.decision.candidates[0][1] for half in (first, second))
+            topics = {first.decision.topic, second.decision.topic}
+            clear = sureness >= _SURE and topics <= heard and _differ(topics)
+            if clear and (best is None or sureness > best[0]):
+                best = (sureness, first, second)
+        return Reading(best[1].analysis, best[1].decision, best[2]) if best else None
+
+
+def _halves(analysis: Analysis, links: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the utterance in two parts at each linking word and each end of a clause."""
+    for at in range(1, len(analysis.words) - 1):
+        if analysis.words[at] in links:
+            yield " ".join(analysis.raw[:at]), " ".join(analysis.raw[at:])
+    for border in _CLAUSE.finditer(analysis.text):
+        left, right = analysis.text[: border.start()], analysis.text[border.end() :]
+        if left.strip() and right.strip():
+            yield left, right
+
+
+def _differ(topics: set[str]) -> bool:
+    """Return whether the topics are two wishes rather than shades of one; greetings are no wish."""
+    groups = {topic.partition(".")[0] for topic in topics}
+    return len(topics) == 2 and "chat" not in groups and (len(groups) == 2 or topics == _TOGETHER)  # noqa: PLR2004
+
+
+def _phrases(lines: Collection[str]) -> list[tuple[str, ...]]:
+    return [phrase for line in lines if (phrase := tuple(words(clean(line))))]
