@@ -46,7 +46,7 @@ def test_more_after_the_last_page_does_not_fail(engine: Engine) -> None:
 
 
 def test_nothing_lends_meaning_without_an_answer_before(engine: Engine) -> None:
-    assert reply(engine, "more", None) is None
+    assert reply(engine, "the second one", None) is None
 
 
 @pytest.mark.parametrize(
