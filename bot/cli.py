@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from bot.commands import ask, chat, check, evaluate, train
+from bot.commands import ask, chat, check, evaluate, run, train
 from bot.errors import BotError
 
 Command = Callable[[argparse.Namespace], int]
@@ -15,6 +15,7 @@ _INTERRUPTED = 130
 _BUG = 3
 
 _COMMANDS = {
+    "run": (run, "serve Telegram; without TELEGRAM_BOT_TOKEN, chat in the terminal"),
     "chat": (chat, "talk to the bot in the terminal"),
     "ask": (ask, "answer one question, or many from standard input"),
     "check": (check, "report every fault of the knowledge base"),

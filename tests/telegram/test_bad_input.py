@@ -152,6 +152,7 @@ FORGED = [
     "1:es:members:²",
     "1:es:member:nowhere",
     "1:es:later:nowhere",
+    "1:es:country:XX",
     "1:es:pin:xx",
     "1:es:pin:English",
     "1:es:start:x",
