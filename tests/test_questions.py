@@ -1,4 +1,4 @@
-"""Holds a line on the figures by language, on the sample set and on the project's own, so that no change lowers them."""
+"""Holds a line on the figures by language, on the sample and on the project's own questions."""
 
 from functools import cache
 from pathlib import Path

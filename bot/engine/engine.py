@@ -7,7 +7,7 @@ from bot.content.schema import Knowledge
 from bot.engine.analysis import Analysis
 from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
-from bot.engine.dialogue import Answer, Context, Question
+from bot.engine.dialogue import Answer, Context, Option, Question
 from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
@@ -114,6 +114,8 @@ class Engine:
         score = round(decision.candidates[0][1], 3)
         if decision.kind == "choices":
             answer = self._notice("choices", "choices.text", language, decision.near(self._thresholds.offer / 4))
+            neither = Option(self._pages.book(language).say("button.none_of_these"), "none:")
+            answer = replace(answer, options=(*answer.options, neither))
         elif decision.kind == "unknown":
             answer = self._notice("unknown", "unknown.text", language, _merge(decision.near(_LIKELY), MENU, len(MENU)))
         else:

@@ -96,16 +96,9 @@ class Desk:
 
     def _privacy(self, language: str) -> Answer:
         text = self._engine.say("privacy.text", language, days=str(self._days))
-        button = Option(self._words("privacy.delete_button", language, _DELETE), FORGET)
+        button = Option(self._engine.say("privacy.delete_button", language), FORGET)
         return Answer(language=language, kind="answer", topic=None, text=text, options=(button,))
 
     def _forgotten(self, language: str) -> Answer:
-        text = self._words("privacy.deleted", language, _DELETED)
+        text = self._engine.say("privacy.deleted", language)
         return Answer(language=language, kind="answer", topic=None, text=text)
-
-    def _words(self, key: str, language: str, otherwise: str) -> str:
-        """Return words of the interface that may be missing."""
-        try:
-            return self._engine.say(key, language)
-        except KeyError:
-            return otherwise
