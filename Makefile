@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTIONS := $(wildcard tests/questions/*/*.tsv)
 
-.PHONY: run chat test check format lint types tests evaluate clean
+.PHONY: run chat test check format lint types tests evaluate readme constraints clean
 
 run: .venv/installed
 	$(BIN)/ogp-local-bot run
@@ -33,6 +33,13 @@ format: .venv/installed
 
 evaluate: .venv/installed
 	$(BIN)/ogp-local-bot evaluate $(QUESTIONS)
+
+readme: .venv/installed
+	$(BIN)/python -m tests.support.readme
+
+constraints: .venv/installed
+	echo '# Exact versions of everything that is installed; made by: make constraints' > constraints.txt
+	$(BIN)/pip freeze --exclude-editable >> constraints.txt
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import langdetect
 
-from bot.content.load import load_knowledge
+from bot.content.check import check_knowledge, check_phrases
+from bot.content.load import load_knowledge, load_phrases
 from bot.content.schema import Knowledge
 from bot.engine import Engine
 from bot.engine.learned import Learned, load_learned, save_learned
-from bot.errors import BotError
+from bot.errors import BotError, ContentError, Fault
 
 _PACKAGE = Path(__file__).parent
 _HASHED = ("bot/engine/text.py", "bot/engine/features.py", "bot/engine/places.py", "bot/engine/analysis.py")
@@ -37,6 +38,7 @@ def knowledge_folder() -> Path:
 def build_engine(knowledge: Path | None = None, progress: Callable[[str], None] | None = None) -> Engine:
     """Return the engine over the knowledge base; raise ContentError when that has faults."""
     content = load_knowledge(knowledge or knowledge_folder())
+    _refuse(check_knowledge(content))
     learned = learn(content, progress or _tell)
     return Engine(content, learned, lambda: _profiles(learned))
 
@@ -53,12 +55,19 @@ def learn(content: Knowledge, progress: Callable[[str], None]) -> Learned:
             f"{content.root}: the knowledge base has changed and must be learned anew; "
             "install the parts for that: pip install 'ogp-local-bot[train]'"
         )
+    _refuse(check_phrases(content, load_phrases(content.root, content.served)))
     from bot.training.train import train  # noqa: PLC0415  # heavy, and not installed where nothing is learned
 
     progress("The knowledge base is new or has changed: learning it, once.")
     learned = train(content, progress)
     _store(learned, content.root / ".model" / name)
     return learned
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    """Raise ContentError when there are faults: what cannot be relied on is not served."""
+    if faults:
+        raise ContentError(faults)
 
 
 def _store(learned: Learned, path: Path) -> None:

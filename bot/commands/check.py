@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import knowledge_folder
-from bot.content.check import check_copies, check_knowledge
+from bot.content.check import check_copies, check_knowledge, check_phrases
 from bot.content.load import load_knowledge, load_phrases
 from bot.content.schema import Knowledge
 from bot.errors import ContentError
@@ -34,7 +34,7 @@ def main(arguments: argparse.Namespace) -> int:
     Console().print(
         _coverage(knowledge, {code: sum(len(row.questions) for row in phrases[code].values()) for code in phrases})
     )
-    faults = [*check_knowledge(knowledge, phrases), *check_copies(phrases, asked, root)]
+    faults = [*check_knowledge(knowledge), *check_phrases(knowledge, phrases), *check_copies(phrases, asked, root)]
     if faults:
         raise ContentError(faults)
     return 0

@@ -34,13 +34,17 @@ _NEAR = 0.9
 PhrasesByLanguage = Mapping[str, Mapping[str, Phrases]]
 
 
-def check_knowledge(knowledge: Knowledge, phrases: PhrasesByLanguage) -> list[Fault]:
-    """Return every fault, sorted by file and place."""
+def check_knowledge(knowledge: Knowledge) -> list[Fault]:
+    """Return every fault of the texts and tables, sorted by file and place."""
     faults: list[Fault] = [*_check_tables(knowledge)]
-    reference = _reference(knowledge)
     for code in knowledge.served:
-        faults += _check_locale(knowledge, knowledge.locales[code], reference)
-        faults += _check_phrases(knowledge, code, phrases.get(code, {}))
+        faults += _check_locale(knowledge, knowledge.locales[code], _reference(knowledge))
+    return sorted(set(faults))
+
+
+def check_phrases(knowledge: Knowledge, phrases: PhrasesByLanguage) -> list[Fault]:
+    """Return every fault of the utterances, sorted by file and place."""
+    faults = (fault for code in knowledge.served for fault in _check_phrases(knowledge, code, phrases.get(code, {})))
     return sorted(set(faults))
 
 

@@ -57,6 +57,8 @@ class Topic(_Entry):
 
     related: tuple[str, ...] = Field(default=(), max_length=4)
     links: tuple[str, ...] = Field(min_length=1, max_length=4)
+    menu: int | None = None
+    """Place in the menu that is offered to someone who has not asked anything (understandable) yet."""
 
 
 class Member(_Entry):
@@ -169,6 +171,12 @@ class Knowledge:
     changes: Mapping[str, Change]
     namesakes: Mapping[str, Namesakes]
     locales: Mapping[str, LocaleContent]
+
+    @property
+    def menu(self) -> tuple[str, ...]:
+        """Return the topics of the menu, in their order."""
+        placed = {topic: row.menu for topic, row in self.topics.items() if row.menu is not None}
+        return tuple(sorted(placed, key=lambda topic: placed[topic]))
 
     @property
     def served(self) -> tuple[str, ...]:

@@ -7,15 +7,16 @@ from bot.content.schema import Knowledge
 from bot.engine.analysis import Analysis
 from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
-from bot.engine.dialogue import Answer, Context, Option, Question
+from bot.engine.dialogue import Answer, Context, Kind, Option, Question
 from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
 from bot.engine.locale import language_name, own_language_name
 from bot.engine.membership import Membership
 from bot.engine.named import named_languages, named_place
-from bot.engine.pages import MENU, Pages
+from bot.engine.pages import Pages
 from bot.engine.reading import Reader, Reading
+from bot.engine.text import MAX_CHARS
 from bot.errors import StaleTargetError
 
 _LIKELY = 0.08
@@ -41,6 +42,7 @@ class Engine:
     ) -> None:
         self.languages = knowledge.served
         self._learned = learned
+        self._menu = knowledge.menu
         self._thresholds = thresholds or Thresholds()
         grammars = {code: knowledge.locales[code].grammar for code in self.languages}
         self._reader = Reader(learned, grammars, self._thresholds)
@@ -71,7 +73,10 @@ class Engine:
             spoken = self._decider.without_words(replace(context, last_language=None))
             return self._notice("unknown", "language.not_spoken", spoken)
         follow_up = self._follow_up(reading, context, language)
-        return follow_up or self._respond(self._reader.refine(reading, guess.code), language)
+        answer = follow_up or self._respond(self._reader.refine(reading, guess.code), language)
+        if len(question.text) > MAX_CHARS:
+            return replace(answer, text=f"{answer.text}\n\n{self.say('too_long.text', language)}")
+        return answer
 
     def explain(self, question: Question) -> Explanation:
         """Return the evidence for the language and the candidates for the topic."""
@@ -117,7 +122,9 @@ class Engine:
             neither = Option(self._pages.book(language).say("button.none_of_these"), "none:")
             answer = replace(answer, options=(*answer.options, neither))
         elif decision.kind == "unknown":
-            answer = self._notice("unknown", "unknown.text", language, _merge(decision.near(_LIKELY), MENU, len(MENU)))
+            answer = self._notice(
+                "unknown", "unknown.text", language, _merge(decision.near(_LIKELY), self._menu, len(self._menu))
+            )
         else:
             answer = self._also(self._compose(decision, reading.analysis, language), decision.near(_LIKELY)[1:])
             answer = replace(answer, pin=self._pin(decision.topic, reading.analysis))
@@ -155,8 +162,9 @@ class Engine:
         )
         return replace(answer, choices=choices, options=(*others, *self._pages.options(choices, answer.language)))
 
-    def _notice(self, kind: str, key: str, language: str, topics: tuple[str, ...] = MENU) -> Answer:
-        return self._pages.notice(kind, key, topics, language)  # type: ignore[arg-type]
+    def _notice(self, kind: Kind, key: str, language: str, topics: tuple[str, ...] | None = None) -> Answer:
+        """Return words of the interface with topics to choose from, those of the menu unless others are given."""
+        return self._pages.notice(kind, key, self._menu if topics is None else topics, language)
 
 
 def _both(first: Answer, second: Answer) -> Answer:

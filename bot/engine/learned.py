@@ -63,7 +63,7 @@ def save_learned(learned: Learned, path: Path) -> None:
 def load_learned(path: Path) -> Learned | None:
     """Return the value; None when the file is missing or not whole."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             text = json.loads(arrays["text"].tobytes())
             models = {
                 name: LinearModel(tuple(text[name]), *(arrays[f"{name}_{field}"] for field in _FIELDS))

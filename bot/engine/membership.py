@@ -169,10 +169,11 @@ class Membership:
 
     def _later_names(self, iso: str, language: str) -> list[str]:
         book = self._pages.book(language)
-        return [
-            f"{book.place('later', later)} ({book.say('members.cohort', year=self._knowledge.later[later].cohort)})"
-            for later in self._later[iso]
-        ]
+        names = []
+        for later in self._later[iso]:
+            cohort = book.say("members.cohort", year=self._knowledge.later[later].cohort)
+            names.append(f"{book.place('later', later)} ({cohort})")
+        return names
 
     def _changes(self, iso: str) -> list[str]:
         """Return the ids of what has changed for a country and the members in it."""
@@ -200,6 +201,7 @@ class Membership:
             text=self._pages.page(None, "\n\n".join(parts), language),
             entity=entity,
             target=target,
+            options=(Option(self._pages.book(language).say("button.member_list"), "members:1"), *base.options),
             links=(*base.links, *(self._pages.link(source) for source in sources)),
         )
 

@@ -8,9 +8,6 @@ from bot.engine.locale import isolate
 from bot.engine.phrasebook import Phrasebook
 from bot.errors import StaleTargetError
 
-MENU = ("about.ogp-local", "members", "join", "benefits", "themes", "reforms", "events", "contact")
-"""Topics offered to someone who has not asked anything (understandable) yet."""
-
 _EMAIL_TOPICS = ("contact", "contact.email")
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.check import check_copies, check_knowledge
+from bot.content.check import check_copies, check_knowledge, check_phrases
 from bot.content.load import load_knowledge, load_phrases
 from bot.errors import ContentError
 from tests.support.tiny import edit, write_tiny
@@ -15,7 +15,7 @@ def faults_of(root: Path) -> list[str]:
         phrases = load_phrases(root, knowledge.languages)
     except ContentError as error:
         return [str(fault) for fault in error.faults]
-    return [str(fault) for fault in check_knowledge(knowledge, phrases)]
+    return [str(fault) for fault in (*check_knowledge(knowledge), *check_phrases(knowledge, phrases))]
 
 
 @pytest.fixture

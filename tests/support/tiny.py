@@ -12,7 +12,7 @@ SHARED: dict[str, object] = {
         "es": {"status": "served", "made": "by hand", "date": "2026", "reviewed": "no"},
     },
     "topics.yaml": {
-        "about.ogp": {"related": ["join"], "links": ["brochure"]},
+        "about.ogp": {"related": ["join"], "links": ["brochure"], "menu": "1"},
         "join": {"related": ["about.ogp"], "links": ["brochure"]},
         "contact.email": {"links": ["brochure"]},
     },
@@ -55,7 +55,13 @@ def _locale(code: str) -> dict[str, object]:
         f"{code}/join.yaml": {"join": _text("How to join")},
         f"{code}/contact.yaml": {"contact.email": _text("E-mail", "{email}\n\n" + _ANSWER)},
         f"{code}/chat.yaml": {},
-        f"{code}/interface.yaml": {"start.text": "Welcome", "help.text": "Ask me"},
+        f"{code}/interface.yaml": {
+            "start.text": "Welcome",
+            "help.text": "Ask me",
+            "unknown.text": "That I do not know",
+            "choices.text": "Do you mean",
+            "button.none_of_these": "None of these",
+        },
         f"{code}/grammar.yaml": {"negation": "not", "more": "more", "follow_up": "and"},
         f"{code}/places.yaml": {
             "members": {"madrid": {"name": "Madrid"}},

@@ -1,0 +1,65 @@
+"""Writes what the README quotes: transcripts and tables, made by the commands themselves (`make readme`)."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.bootstrap import build_engine
+from bot.commands.ask import as_text
+from bot.commands.evaluate import evaluate, group, macro
+from bot.engine import Engine, Question
+from bot.evaluation import Tally
+
+ROOT = Path(__file__).parent.parent.parent
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"<!-- (transcript|table): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
+_ASKED = re.compile(r"^> (.+)$", re.MULTILINE)
+
+
+def refreshed(text: str, write: dict[str, Callable[[str, str], str]]) -> str:
+    """Return the README with each block written anew by the function for its kind."""
+
+    def block(found: re.Match[str]) -> str:
+        kind, name = found.groups()
+        if kind not in write:
+            return found.group()
+        return f"<!-- {kind}: {name} -->\n{write[kind](name, found.group())}\n<!-- end -->"
+
+    return _BLOCK.sub(block, text)
+
+
+def transcript(engine: Engine, old: str) -> str:
+    """Return the questions of the block with what the bot answers to them now."""
+    turns = [f"> {asked}\n\n{as_text(engine.answer(Question(asked))).rstrip()}" for asked in _ASKED.findall(old)]
+    return "```text\n" + "\n\n".join(turns) + "\n```"
+
+
+def table(name: str) -> str:
+    """Return the figures by language on the question set of this name."""
+    outcomes = evaluate(sorted((ROOT / "tests/questions" / name).glob("*.tsv")))
+    served = set(build_engine().languages)
+    rows = group([o for o in outcomes if o.asked.language in served], lambda o: (o.asked.language,))
+    lines = ["| language | questions | right | or offered | language | false answers |", "|---|--:|--:|--:|--:|--:|"]
+    lines += [_row(code, row) for code, row in rows.items()]
+    return "\n".join([*lines, _row("**mean**", macro(rows))])
+
+
+def _row(name: str, row: Tally) -> str:
+    shares = (row.right, row.offered, row.language, row.false_answers)
+    return f"| {name} | {row.questions} | " + " | ".join("" if s is None else f"{s:.3f}" for s in shares) + " |"
+
+
+def main() -> None:
+    """Rewrite the README in place."""
+    engine = build_engine()
+    write: dict[str, Callable[[str, str], str]] = {
+        "transcript": lambda _, old: transcript(engine, old),
+        "table": lambda name, _: table(name),
+    }
+    README.write_text(refreshed(README.read_text(encoding="utf-8"), write), encoding="utf-8")
+    sys.stdout.write("README.md is up to date\n")
+
+
+if __name__ == "__main__":
+    main()

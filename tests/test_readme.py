@@ -1,0 +1,49 @@
+"""What the README says must be so."""
+
+import re
+
+import pytest
+
+from bot.cli import parser
+from bot.engine import Engine
+from bot.settings import Settings
+from tests.support.readme import README, ROOT, refreshed, transcript
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_transcripts_are_what_the_bot_answers(engine: Engine) -> None:
+    assert refreshed(TEXT, {"transcript": lambda _, old: transcript(engine, old)}) == TEXT, "run: make readme"
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"ogp-local-bot ([a-z]+)\b", TEXT))))
+def test_commands_exist(command: str) -> None:
+    assert command in parser().format_help()
+
+
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z]+)", TEXT))))
+def test_options_exist(option: str) -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/commands").glob("*.py"))
+    assert f'"{option}"' in source
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"(?:`|^)make ([a-z]+)\b", TEXT, re.MULTILINE))))
+def test_make_targets_exist(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_settings_are_all_listed() -> None:
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", TEXT, re.MULTILINE))
+    assert listed == {name.upper() for name in Settings.model_fields} | {"KNOWLEDGE_DIR"}
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#:]+)\)", TEXT))))
+def test_linked_files_exist(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_dependencies_are_all_listed() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[project.optional-dependencies]")[0]
+    named = set(re.findall(r'^    "([A-Za-z-]+)', project.partition("dependencies = [")[2], re.MULTILINE))
+    table = TEXT.partition("| dependency |")[2]
+    assert {name for name in named if name not in table} == set()
