@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 
 import langdetect
 
@@ -45,7 +46,7 @@ def build_engine(knowledge: Path | None = None, progress: Callable[[str], None] 
 
 def learn(content: Knowledge, progress: Callable[[str], None]) -> Learned:
     """Return what was learned from the knowledge base, learning it anew when it has changed since."""
-    name = f"{fingerprint(content)}.npz"
+    name = fingerprint(content)
     for folder in (content.root / ".model", _cache_folder()):
         learned = load_learned(folder / name)
         if learned:
@@ -74,9 +75,9 @@ def _store(learned: Learned, path: Path) -> None:
     """Write what was learned beside the knowledge base, else into the user's cache."""
     try:
         save_learned(learned, path)
-        for old in path.parent.glob("*.npz"):
+        for old in path.parent.iterdir():
             if old != path:
-                old.unlink(missing_ok=True)
+                rmtree(old, ignore_errors=True)
     except OSError:
         save_learned(learned, _cache_folder() / path.name)
 

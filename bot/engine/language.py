@@ -15,10 +15,10 @@ _HINT = 1.2
 _LAST = 1.8
 """What Telegram's hint and the chat's last language add to the log odds."""
 
-_SURE = 0.8
+_SURE = 0.6
 """From this probability on, no second opinion is asked."""
 
-_LANGDETECT = 0.6
+_LANGDETECT = 0.15
 """Share of langdetect's log odds where it is asked."""
 
 

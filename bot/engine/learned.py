@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ import numpy.typing as npt
 from bot.engine.linear import LinearModel
 from bot.engine.places import Gazetteer
 
+_TEXT = "text.json"
 _FIELDS = ("hashes", "weights", "scale", "idf", "bias")
 
 
@@ -37,9 +40,11 @@ class Learned:
     """Profiles for langdetect, as JSON, of languages that it lacks."""
 
 
-def save_learned(learned: Learned, path: Path) -> None:
-    """Write the value; the file appears whole or not at all."""
-    arrays = {f"{name}_{field}": getattr(model, field) for name, model in _models(learned) for field in _FIELDS}
+def save_learned(learned: Learned, folder: Path) -> None:
+    """Write the value as a folder of arrays; it appears whole or not at all."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        f"{name}_{field}": getattr(model, field) for name, model in _models(learned) for field in _FIELDS
+    }
     arrays["gazetteer_hashes"] = learned.gazetteer.hashes
     arrays["gazetteer_country_of"] = learned.gazetteer.country_of
     arrays["common"] = np.array(sorted(learned.common), dtype=np.uint32)
@@ -52,36 +57,40 @@ def save_learned(learned: Learned, path: Path) -> None:
         "countries": list(learned.gazetteer.countries),
         "profiles": learned.profiles,
     }
-    arrays["text"] = np.frombuffer(json.dumps(text).encode(), dtype=np.uint8)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        np.savez(file, **arrays)
-    unfinished.replace(path)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(mkdtemp(prefix=".unfinished-", dir=folder.parent))
+    for name, array in arrays.items():
+        np.save(unfinished / f"{name}.npy", array)
+    (unfinished / _TEXT).write_text(json.dumps(text, ensure_ascii=False), encoding="utf-8")
+    unfinished.chmod(0o755)
+    rmtree(folder, ignore_errors=True)
+    unfinished.replace(folder)
 
 
-def load_learned(path: Path) -> Learned | None:
-    """Return the value; None when the file is missing or not whole."""
+def load_learned(folder: Path) -> Learned | None:
+    """Return the value, its arrays left on disk until they are needed; None when it is missing or not whole."""
+
+    def array(name: str) -> npt.NDArray[Any]:
+        loaded: npt.NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        return loaded
+
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            text = json.loads(arrays["text"].tobytes())
-            models = {
-                name: LinearModel(tuple(text[name]), *(arrays[f"{name}_{field}"] for field in _FIELDS))
-                for name in ("topic", "language")
-            }
-            return Learned(
-                topic=models["topic"],
-                language=models["language"],
-                names={key: tuple(refs) for key, refs in text["names"].items()},
-                gazetteer=Gazetteer(
-                    arrays["gazetteer_hashes"], arrays["gazetteer_country_of"], tuple(text["countries"])
-                ),
-                common=frozenset(arrays["common"].tolist()),
-                frequent=frozenset(arrays["frequent"].tolist()),
-                vocabulary=arrays["vocabulary"],
-                profiles=text["profiles"],
-            )
-    except (OSError, KeyError, ValueError, BadZipFile):
+        text = json.loads((folder / _TEXT).read_text(encoding="utf-8"))
+        models = {
+            name: LinearModel(tuple(text[name]), *(array(f"{name}_{field}") for field in _FIELDS))
+            for name in ("topic", "language")
+        }
+        return Learned(
+            topic=models["topic"],
+            language=models["language"],
+            names={key: tuple(refs) for key, refs in text["names"].items()},
+            gazetteer=Gazetteer(array("gazetteer_hashes"), array("gazetteer_country_of"), tuple(text["countries"])),
+            common=frozenset(array("common").tolist()),
+            frequent=frozenset(array("frequent").tolist()),
+            vocabulary=array("vocabulary"),
+            profiles=text["profiles"],
+        )
+    except (OSError, KeyError, ValueError):
         return None
 
 
