@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTIONS := $(wildcard tests/questions/*/*.tsv)
 
-.PHONY: run chat test check format lint types tests evaluate readme constraints clean
+.PHONY: run chat test check format lint types tests evaluate readme bench constraints clean
 
 run: .venv/installed
 	$(BIN)/ogp-local-bot run
@@ -36,6 +36,9 @@ evaluate: .venv/installed
 
 readme: .venv/installed
 	$(BIN)/python -m tests.support.readme
+
+bench: .venv/installed
+	$(BIN)/python -m tests.support.bench
 
 constraints: .venv/installed
 	echo '# Exact versions of everything that is installed; made by: make constraints' > constraints.txt

@@ -21,6 +21,9 @@ _CLEAR = 0.75
 _HEARD = 0.02
 """Probability that the whole utterance must give to each of them."""
 
+_FEWEST, _MOST = 3, 45
+"""Words between which an utterance is searched for refusals and second wishes; longer ones would take too long."""
+
 _LONGEST_REFUSAL = 7
 _REFUSED = 0.35
 _TOGETHER = {"join", "join.eligibility"}
@@ -55,7 +58,7 @@ class Reader:
 
     def refine(self, reading: Reading, language: str) -> Reading:
         """Return the reading with a refusal heeded, or split into its two wishes, where there is either."""
-        if len(reading.analysis.words) < 3:  # noqa: PLR2004  # neither fits into two words
+        if not _FEWEST <= len(reading.analysis.words) <= _MOST:
             return reading
         return (
             self._without_refused(reading, language)

@@ -1,0 +1,144 @@
+"""Measures accuracy and time beside simple baselines, in one run on one machine (`make bench`)."""
+
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from math import log
+from pathlib import Path
+from statistics import mean, median, quantiles
+
+from langdetect import DetectorFactory, detect_langs
+from langdetect.lang_detect_exception import LangDetectException
+from rapidfuzz import fuzz, process
+from rich.console import Console
+from rich.table import Table
+
+from bot.bootstrap import build_engine, knowledge_folder
+from bot.content.load import load_knowledge, load_phrases
+from bot.engine import Question
+from bot.engine.text import clean, words
+from bot.evaluation import Asked, read_questions
+
+FOLDER = Path(__file__).parent.parent / "questions"
+_K1, _B = 1.5, 0.75
+"""The usual parameters of BM25 (Robertson and Zaragoza 2009)."""
+
+Guess = Callable[[Asked], tuple[str, str]]
+"""Returns the language and the topic for a question."""
+
+
+class Likeness:
+    """The topic of the phrase that is most like the question (WRatio), among those of one language."""
+
+    def __init__(self, phrases: dict[str, dict[str, str]], *, told: bool) -> None:
+        self._phrases = phrases
+        self._told = told
+        DetectorFactory.seed = 0
+
+    def __call__(self, asked: Asked) -> tuple[str, str]:
+        language = asked.language if self._told else self._detect(asked.text)
+        found = process.extractOne(asked.text, self._phrases[language].keys(), scorer=fuzz.WRatio)
+        return language, self._phrases[language][found[0]]
+
+    def _detect(self, text: str) -> str:
+        try:
+            guesses = [guess.lang for guess in detect_langs(text) if guess.lang in self._phrases]
+        except LangDetectException:
+            guesses = []
+        return guesses[0] if guesses else "en"
+
+
+class Bm25:
+    """The topic whose texts, of one language each, score highest for the question's words."""
+
+    def __init__(self, texts: dict[tuple[str, str], str]) -> None:
+        self._counts = {key: Counter(words(text)) for key, text in texts.items()}
+        self._length = {key: sum(counts.values()) for key, counts in self._counts.items()}
+        self._mean = mean(self._length.values())
+        frequency = Counter(word for counts in self._counts.values() for word in counts)
+        total = len(self._counts)
+        self._idf = {word: log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in frequency.items()}
+
+    def __call__(self, asked: Asked) -> tuple[str, str]:
+        spoken = words(clean(asked.text))
+        return max(self._counts, key=lambda key: self._score(key, spoken))
+
+    def _score(self, key: tuple[str, str], spoken: Sequence[str]) -> float:
+        counts, length = self._counts[key], self._length[key]
+        norm = _K1 * (1 - _B + _B * length / self._mean)
+        return sum(self._idf[w] * counts[w] * (_K1 + 1) / (counts[w] + norm) for w in spoken if w in counts)
+
+
+def main() -> None:
+    """Print the comparison and the cost of an answer."""
+    start = time.perf_counter()
+    engine = build_engine()
+    ready = time.perf_counter() - start
+    knowledge = load_knowledge(knowledge_folder())
+    asked = [
+        question
+        for code in knowledge.served
+        for file in sorted(FOLDER.glob(f"*/{code}.tsv"))
+        for question in read_questions(file)
+    ]
+    phrases = load_phrases(knowledge.root, knowledge.served)
+    flat = {
+        code: {text: topic for topic, row in topics.items() for text in (*row.vocabulary, *row.questions)}
+        for code, topics in phrases.items()
+    }
+    texts = {
+        (code, topic): "\n".join((*row.vocabulary, *row.questions, _answer(knowledge.locales[code].texts.get(topic))))
+        for code, topics in phrases.items()
+        for topic, row in topics.items()
+    }
+    methods: dict[str, Guess] = {
+        "this bot": lambda question: _own(engine.answer(Question(question.text))),
+        "langdetect + WRatio": Likeness(flat, told=False),
+        "WRatio, language told": Likeness(flat, told=True),
+        "BM25": Bm25(texts),
+    }
+    console = Console(width=100)
+    table = Table(title=f"{len(asked)} questions in {len(knowledge.served)} languages")
+    for heading in ("method", "right topic", "language", "false answers", "ms median", "ms 99th", "time against (a)"):
+        table.add_column(heading, justify="left" if heading == "method" else "right")
+    rows = {name: _measure(method, asked) for name, method in methods.items()}
+    reference = rows["langdetect + WRatio"][3]
+    for name, (right, language, false, middle, high) in rows.items():
+        shares = (f"{right:.3f}", f"{language:.3f}", f"{false:.3f}")
+        table.add_row(name, *shares, f"{middle:.2f}", f"{high:.2f}", f"{middle / reference:.3f}")
+    console.print(table)
+    longest = _measure(methods["this bot"], [Asked("en", ("none",), "", "", ("ogp local " * 410)[:4096])] * 20)[3]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    console.print(f"a message of 4,096 characters: {longest:.2f} ms; ready in {ready:.2f} s")
+    console.print(f"peak memory of this process, baselines included: {memory:.0f} MB")
+
+
+def _answer(text: object) -> str:
+    return getattr(text, "answer", "")
+
+
+def _own(answer: object) -> tuple[str, str]:
+    kind, topic = getattr(answer, "kind", ""), getattr(answer, "topic", None)
+    return getattr(answer, "language", ""), topic if kind == "answer" and topic else "none"
+
+
+def _measure(method: Guess, asked: Sequence[Asked]) -> tuple[float, float, float, float, float]:
+    """Return shares of right topics, right languages and false answers, and median and 99th percentile in ms."""
+    times: list[float] = []
+    hits: defaultdict[str, list[bool]] = defaultdict(list)
+    for question in asked:
+        start = time.perf_counter()
+        language, topic = method(question)
+        times.append(1000 * (time.perf_counter() - start))
+        if question.topics == ("none",):
+            hits["false"].append(topic != "none")
+        else:
+            hits["right"].append(topic in question.topics)
+            hits["language"].append(language == question.language)
+    shares = [mean(hits[name]) if hits[name] else 0.0 for name in ("right", "language", "false")]
+    return shares[0], shares[1], shares[2], median(times), quantiles(times, n=100)[98]
+
+
+if __name__ == "__main__":
+    main()
