@@ -47,14 +47,16 @@ class LanguageDecider:
         """Return the language; ``understood`` is the share of words that the knowledge base knows."""
         scores = self._model.scores(language_features(analysis.spoken)).astype(float)
         own = _softmax(scores)
-        if own.max() < _SURE or understood < 0.5:  # noqa: PLR2004  # half of the words unknown
-            scores = scores + _LANGDETECT * self._second_opinion(analysis.text)
+        unsure = own.max() < _SURE or understood < 0.5  # noqa: PLR2004  # half of the words unknown
+        opinion = self._foreign.probabilities(analysis.text) if unsure else {}
+        if opinion:
+            scores = scores + _LANGDETECT * np.log([opinion.get(label, 0.0) + 0.02 for label in self._model.labels])
         scores = scores + self._chat(context)
         probabilities = _softmax(scores)
         order = np.argsort(-probabilities)
         evidence = {self._model.labels[at]: round(float(probabilities[at]), 3) for at in order[:4]}
         code, probability = next(iter(evidence.items()))
-        foreign = self._foreign.recognise(analysis.text, understood, float(own.max()))
+        foreign = self._foreign.recognise(analysis.text, opinion, understood, float(own.max()))
         return LanguageGuess(code, probability, evidence, foreign)
 
     def without_words(self, context: Context) -> str:
@@ -71,10 +73,6 @@ class LanguageDecider:
             if code in self._model.labels:
                 extra[self._model.labels.index(str(code))] += weight
         return extra
-
-    def _second_opinion(self, text: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        opinion = self._foreign.probabilities(text)
-        return np.array([np.log(opinion.get(label, 0.0) + 0.02) for label in self._model.labels])
 
 
 def base_language(code: str | None) -> str | None:

@@ -27,6 +27,9 @@ _FREE_CUT = 2
 _MISSPELLED_WORDS = 3
 _SHORTEST_STEM = 4
 _FUZZY_LENGTH = 5
+_FUZZY_WORDS = 45
+"""Words up to which misspelled names are looked for; in longer texts it would take too long."""
+
 _FUZZY_CUTOFF = 0.79
 _VOWELS = "aeiouy"
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
@@ -106,6 +109,8 @@ class PlaceIndex:
             (self._misspelled, range(1, 2)),
         )
         for search, sizes in searches:
+            if search == self._misspelled and len(words) > _FUZZY_WORDS:
+                continue
             for start, end in _windows(len(words), sizes):
                 if taken.isdisjoint(range(start, end)):
                     mention = search(tokens, start, end)
