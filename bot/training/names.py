@@ -1,7 +1,9 @@
 """Collect the names of places, countries and languages that an utterance can contain."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+
+from babel.core import get_global
 
 from bot.content.schema import Knowledge
 from bot.engine.locale import country_names, language_name
@@ -12,6 +14,12 @@ _FOREIGN = ("de", "nl", "pl", "tr", "zh", "ja", "hi", "fa", "el", "he", "cs", "h
             "vi", "th", "ur", "bn", "az", "kk", "uz", "sl", "gl", "ha", "yo", "ig", "qu", "ber", "zu", "xh", "af", "gd",
             "ga", "la", "nb", "is", "lt", "lv", "et", "mn", "am", "so", "ta", "ceb", "ms", "jv", "eo")  # fmt: skip
 """Languages that people ask about although the bot does not speak them."""
+
+_AT_HOME = frozenset(
+    ("id", "uk", "ru", "it", "ro", "ko", "ka", "hy", "ky", "sq", "mk", "sk", "de", "nl", "pl", "tr", "ja", "el", "cs",
+     "hu", "sv", "da", "fi", "bg", "sr", "hr", "vi", "th", "az", "kk", "uz", "sl", "nb", "is", "lt", "lv", "et", "mn")
+)  # fmt: skip
+"""Languages that one country shares its name with."""
 
 _SHORTEST = 3
 
@@ -49,7 +57,16 @@ def collect_names(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
         for iso, country in content.countries.items():
             names.add(f"country:{iso}", country.forms, 2)
         _add_cldr(names, code, knowledge)
-    return {key: tuple(refs) for key, refs in names.refs.items() if refs}
+    return {key: (*refs, *_home(refs)) for key, refs in names.refs.items() if refs}
+
+
+def _home(refs: Sequence[str]) -> Iterator[str]:
+    """Yield the country of a language that is named, since its people are often called the same."""
+    likely = get_global("likely_subtags")
+    for ref in refs:
+        kind, _, language = ref.partition(":")
+        if kind == "language" and language in _AT_HOME and not any(other.startswith("country:") for other in refs):
+            yield f"country:{likely[language].split('_')[-1]}"
 
 
 def _add_cldr(names: _Names, code: str, knowledge: Knowledge) -> None:
