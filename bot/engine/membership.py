@@ -9,6 +9,7 @@ from bot.engine.dialogue import Answer, Entity, Option
 from bot.engine.locale import country_name, is_country, join_list
 from bot.engine.named import NamedPlace
 from bot.engine.pages import Pages
+from bot.engine.text import fold
 from bot.errors import StaleTargetError
 
 COUNTRIES_PER_PAGE = 9
@@ -30,7 +31,7 @@ class Membership:
     def all_members(self, page: int, language: str) -> Answer:
         """Return a page of the list by country, pages counted from 1; raise StaleTargetError beyond the last."""
         book = self._pages.book(language)
-        countries = sorted(self._members, key=lambda iso: _collation(country_name(iso, language)))
+        countries = sorted(self._members, key=lambda iso: fold(country_name(iso, language)))
         pages = -(-len(countries) // COUNTRIES_PER_PAGE)
         if not 1 <= page <= pages:
             raise StaleTargetError(f"members:{page}")
@@ -145,27 +146,36 @@ class Membership:
         )
 
     def _label(self, ref: str, language: str) -> str:
+        """Return the name of what can be meant, told from its namesakes."""
         kind, _, place = ref.partition(":")
-        book = self._pages.book(language)
         if kind == "country":
-            return f"{country_name(place, language)} ({book.say('members.kind.country')})"
-        if kind == "later":
-            return f"{book.place(kind, place)} ({country_name(self._knowledge.later[place].country, language)})"
-        return f"{book.place(kind, place)} ({book.say(f'members.kind.{self._knowledge.members[place].kind}')})"
+            whole = self._pages.book(language).say("members.kind.country")
+            return f"{country_name(place, language)} ({whole})"
+        if kind == "member" and self._shared(place, language):
+            return self._with_kind(place, language)
+        rows = self._knowledge.members if kind == "member" else self._knowledge.later
+        return f"{self._pages.book(language).place(kind, place)} ({country_name(rows[place].country, language)})"
+
+    def _with_kind(self, member: str, language: str) -> str:
+        book = self._pages.book(language)
+        return f"{book.place('member', member)} ({book.say(f'members.kind.{self._knowledge.members[member].kind}')})"
+
+    def _shared(self, member: str, language: str) -> bool:
+        """Return whether another member bears the same name in this language."""
+        book = self._pages.book(language)
+        name = book.place("member", member)
+        return sum(book.place("member", other) == name for other in self._knowledge.members) > 1
 
     def _names(self, iso: str, language: str) -> list[str]:
+        """Return the names of the members in a country, in alphabetical order."""
         book = self._pages.book(language)
-        names = (
-            self._label(f"member:{m}", language) if self._shared(m) else book.place("member", m)
-            for m in self._members[iso]
+        return sorted(
+            (
+                self._with_kind(member, language) if self._shared(member, language) else book.place("member", member)
+                for member in self._members[iso]
+            ),
+            key=fold,
         )
-        return sorted(names, key=_collation)
-
-    def _shared(self, member: str) -> bool:
-        """Return whether another member bears the same name, so that its kind must be said."""
-        row = self._knowledge.members[member]
-        stem = row.brochure_name.split(" (")[0]
-        return sum(m.brochure_name.split(" (")[0] == stem for m in self._knowledge.members.values()) > 1
 
     def _later_names(self, iso: str, language: str) -> list[str]:
         book = self._pages.book(language)
@@ -208,7 +218,3 @@ class Membership:
 
 def _bullets(names: Sequence[str]) -> str:
     return "".join(f"\n• {name}" for name in names)
-
-
-def _collation(name: str) -> str:
-    return name.casefold()

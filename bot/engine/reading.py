@@ -19,7 +19,10 @@ _CLEAR = 0.75
 """Probability that a clause must have to speak for an utterance that is unclear as a whole."""
 
 _HEARD = 0.02
-"""Probability that the whole utterance must give to each of them."""
+"""Probability that the whole utterance must give to each of them ..."""
+
+_CERTAIN = 0.85
+"""... unless each is as sure as this by itself."""
 
 _FEWEST, _MOST = 3, 45
 """Words between which an utterance is searched for refusals and second wishes; longer ones would take too long."""
@@ -100,14 +103,14 @@ class Reader:
     def _split(self, reading: Reading, language: str) -> Reading | None:
         """Return the reading as two wishes when both halves of the utterance are clear and differ."""
         heard = {topic for topic, probability in reading.decision.candidates if probability >= _HEARD}
-        if len(heard) < 2 or reading.decision.none > _SURE:  # noqa: PLR2004  # two wishes leave two topics
+        if reading.decision.none > _SURE:
             return None
         best: tuple[float, Reading, Reading] | None = None
         for left, right in _halves(reading.analysis, self._links[language]):
             first, second = self.read(left), self.read(right)
             sureness = min(half.decision.candidates[0][1] for half in (first, second))
             topics = {first.decision.topic, second.decision.topic}
-            clear = sureness >= _SURE and topics <= heard and _differ(topics)
+            clear = sureness >= (_SURE if topics <= heard else _CERTAIN) and _differ(topics)
             if clear and (best is None or sureness > best[0]):
                 best = (sureness, first, second)
         return Reading(best[1].analysis, best[1].decision, best[2]) if best else None
