@@ -44,7 +44,7 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
     dissected = dissect(samples, index)
     progress("utterances taken apart")
     with ProcessPoolExecutor(2) as pool:
-        learning = pool.submit(fit_languages, knowledge, samples, dissected)
+        learning = pool.submit(fit_languages, knowledge, samples, dissected, frozenset(spellings))
         topic = pool.submit(_fit_topics, samples, dissected).result()
         progress(f"topics learned: {len(topic.hashes)} features")
         language = learning.result()
