@@ -15,6 +15,9 @@ _HINT = 1.2
 _LAST = 1.8
 """What Telegram's hint and the chat's last language add to the log odds."""
 
+_MUMBLED = 0.1
+"""How much the letters still count against the chat where there are but names or keyboard mash."""
+
 _SURE = 0.6
 """From this probability on, no second opinion is asked."""
 
@@ -51,7 +54,8 @@ class LanguageDecider:
         opinion = self._foreign.probabilities(analysis.text) if unsure else {}
         if opinion:
             scores = scores + _LANGDETECT * np.log([opinion.get(label, 0.0) + 0.02 for label in self._model.labels])
-        scores = scores + self._chat(context)
+        telling = understood if analysis.plain() else 0.0
+        scores = scores * (_MUMBLED + (1 - _MUMBLED) * telling) + self._chat(context)
         probabilities = _softmax(scores)
         order = np.argsort(-probabilities)
         evidence = {self._model.labels[at]: round(float(probabilities[at]), 3) for at in order[:4]}

@@ -204,6 +204,7 @@ class Membership:
         self, topic: str, entity: Entity, target: str, parts: Sequence[str], language: str, changes: Sequence[str]
     ) -> Answer:
         base = self._pages.topic(topic, language)
+        whole_list = Option(self._pages.book(language).say("button.member_list"), "members:1")
         sources = dict.fromkeys(link for change in changes for link in self._knowledge.changes[change].links)
         return replace(
             base,
@@ -211,7 +212,7 @@ class Membership:
             text=self._pages.page(None, "\n\n".join(parts), language),
             entity=entity,
             target=target,
-            options=(Option(self._pages.book(language).say("button.member_list"), "members:1"), *base.options),
+            options=(whole_list, *(option for option in base.options if option.target != "topic:members")),
             links=(*base.links, *(self._pages.link(source) for source in sources)),
         )
 

@@ -197,3 +197,15 @@ def test_languages_that_are_not_spoken_are_named_as_such(engine: Engine, asked: 
 def test_figures_are_written_as_the_language_writes_them(engine: Engine) -> None:
     assert "4,000" in engine.open("topic:about.numbers", "en").text
     assert "4000" in engine.open("topic:about.numbers", "es").text
+
+
+@pytest.mark.parametrize("text", ["kjdfh wqzxv", "Nairobi", "ok", "Madrid?"])
+def test_what_says_little_does_not_switch_the_language_of_a_chat(engine: Engine, text: str) -> None:
+    for language in ("es", "fr", "pt"):
+        assert engine.answer(Question(text, Context(last_language=language))).language == language
+        assert engine.answer(Question(text, Context(hint=language))).language == language
+
+
+def test_plain_sentence_switches_the_language_of_a_chat(engine: Engine) -> None:
+    for text, language in (("How can my town join the programme?", "en"), ("¿Cómo se puede unir mi ciudad?", "es")):
+        assert engine.answer(Question(text, Context(hint="fr", last_language="pt"))).language == language
