@@ -130,6 +130,9 @@ class PlaceName(_Entry):
 class CountryForms(_Entry):
     """What people call a country besides its name in CLDR."""
 
+    name: str = ""
+    """Name to use instead of CLDR's, where readers expect another."""
+
     forms: Lines = ()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.content.schema import Figure, Knowledge, TopicText
-from bot.engine.locale import format_number, join_list, own_language_name
+from bot.engine.locale import country_name, format_number, join_list, own_language_name
 
 
 class Phrasebook:
@@ -36,6 +36,11 @@ class Phrasebook:
         """Return the name of a member or later member."""
         names = self._content.members if kind == "member" else self._content.later
         return names[place].name
+
+    def country(self, iso: str) -> str:
+        """Return the name of a country."""
+        named = self._content.countries.get(iso)
+        return (named.name if named else "") or country_name(iso, self.language)
 
 
 def _figure(figure: Figure, language: str) -> str:

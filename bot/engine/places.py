@@ -30,6 +30,9 @@ _FUZZY_LENGTH = 5
 _FUZZY_WORDS = 45
 """Words up to which misspelled names are looked for; in longer texts it would take too long."""
 
+_REMEMBERED = 20_000
+"""Misspellings whose outcome is kept: people repeat each other, and clauses are looked at twice."""
+
 _FUZZY_CUTOFF = 0.79
 _VOWELS = "aeiouy"
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
@@ -95,6 +98,7 @@ class PlaceIndex:
                 initials[key[0]].append(key)
         self._stems = {stem: tuple(dict.fromkeys(refs)) for stem, refs in stems.items()}
         self._initials = dict(initials)
+        self._nearest: dict[str, str | None] = {}
 
     def mentions(self, raw: Sequence[str], words: Sequence[str]) -> list[Mention]:
         """Return the names in the words, given as written and folded, from left to right."""
@@ -183,10 +187,19 @@ class PlaceIndex:
         key = tokens.key(start, end)
         if len(key) < _FUZZY_LENGTH or all(tokens.common[start:end]):
             return None
+        if key not in self._nearest:
+            if len(self._nearest) >= _REMEMBERED:
+                self._nearest.clear()
+            self._nearest[key] = self._nearest_name(key)
+        name = self._nearest[key]
+        return Mention(start, end, self._names[name], exact=False) if name else None
+
+    def _nearest_name(self, key: str) -> str | None:
+        """Return the listed name that is most like the key, None when none is like it."""
         match = process.extractOne(
             key, self._initials.get(key[0], ()), scorer=OSA.normalized_similarity, score_cutoff=_FUZZY_CUTOFF
         )
-        return Mention(start, end, self._names[match[0]], exact=False) if match else None
+        return match[0] if match else None
 
 
 @dataclass(frozen=True, slots=True)

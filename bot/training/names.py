@@ -55,7 +55,7 @@ def collect_names(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
         for later, place in content.later.items():
             names.add(f"later:{later}", [place.name, *place.forms])
         for iso, country in content.countries.items():
-            names.add(f"country:{iso}", country.forms, 2)
+            names.add(f"country:{iso}", [*country.forms, country.name], 2)
         _add_cldr(names, code, knowledge)
     return {key: (*refs, *_home(refs)) for key, refs in names.refs.items() if refs}
 
