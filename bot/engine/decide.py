@@ -12,6 +12,9 @@ from bot.engine.linear import LinearModel
 
 NONE = "none"
 _LOOKUP, _COUNTRY, _LIST = "members.lookup", "members.country", "members"
+_FEW = 3
+"""Words beside a member's name up to which it is what the utterance is about."""
+
 _OFFERED = 3
 
 
@@ -79,7 +82,9 @@ def decide(
     for topic in without:
         probabilities[topic] = 0.0
     ranked = tuple(sorted(_by_names(probabilities, analysis).items(), key=lambda item: -item[1]))
-    (_, best), (_, second) = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    (first, best), (_, second) = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    if first == _LOOKUP and _names_a_member(analysis):
+        none /= 2
     leads = best >= thresholds.floor and best >= thresholds.lead * max(second, none)
     answers = best >= thresholds.answer or leads
     if understood < thresholds.understood and best < 0.9:  # noqa: PLR2004  # too little of it is known to be plain
@@ -92,6 +97,12 @@ def decide(
         kind = "choices" if best >= thresholds.offer and understood >= thresholds.understood else "unknown"
     one_place = probabilities.get(_LOOKUP, 0.0) > probabilities.get(_COUNTRY, 0.0) + probabilities.get(_LIST, 0.0)
     return Decision(kind, ranked, none, understood, one_place)
+
+
+def _names_a_member(analysis: Analysis) -> bool:
+    """Return whether there is little else than the name of a member, which hardly anybody writes for nothing."""
+    refs = (ref for mention in analysis.mentions if mention.exact for ref in mention.refs)
+    return len(analysis.plain()) <= _FEW and any(ref.startswith(("member:", "later:")) for ref in refs)
 
 
 def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[str, float]:

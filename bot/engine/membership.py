@@ -31,15 +31,12 @@ class Membership:
     def all_members(self, page: int, language: str) -> Answer:
         """Return a page of the list by country, pages counted from 1; raise StaleTargetError beyond the last."""
         book = self._pages.book(language)
-        countries = sorted(self._members, key=lambda iso: fold(self._pages.book(language).country(iso)))
+        countries = sorted(self._members, key=lambda iso: fold(book.country(iso)))
         pages = -(-len(countries) // COUNTRIES_PER_PAGE)
         if not 1 <= page <= pages:
             raise StaleTargetError(f"members:{page}")
         shown = countries[(page - 1) * COUNTRIES_PER_PAGE : page * COUNTRIES_PER_PAGE]
-        lines = [
-            f"{self._pages.book(language).country(iso)}: {join_list(self._names(iso, language), language)}"
-            for iso in shown
-        ]
+        lines = [f"{book.country(iso)}: {join_list(self._names(iso, language), language)}" for iso in shown]
         parts = [book.answer("members")] if page == 1 else []
         parts += [
             book.say("members.list_page", page=str(page), pages=str(pages)),
@@ -64,7 +61,7 @@ class Membership:
         if not is_country(iso):
             raise StaleTargetError(f"country:{iso}")
         book = self._pages.book(language)
-        name = self._pages.book(language).country(iso)
+        name = book.country(iso)
         listed, later = self._names(iso, language), self._later_names(iso, language)
         key = "listed" if len(listed) > 1 else "listed_one" if listed else "none"
         parts = [book.say(f"members.country.{key}", country=name, count=str(len(listed))) + _bullets(listed)]
@@ -81,7 +78,7 @@ class Membership:
         if row is None:
             raise StaleTargetError(f"member:{member}")
         book = self._pages.book(language)
-        place, country = book.place("member", member), self._pages.book(language).country(row.country)
+        place, country = book.place("member", member), book.country(row.country)
         parts = [book.say("members.lookup.yes", place=place, country=country)]
         changes = [row.change] if row.change else []
         if row.change:
@@ -99,7 +96,7 @@ class Membership:
         text = book.say(
             f"members.lookup.later.{row.confidence}",
             place=book.place("later", later),
-            country=self._pages.book(language).country(row.country),
+            country=book.country(row.country),
             year=row.cohort,
         )
         country = self._knowledge.countries.get(row.country)
@@ -130,7 +127,7 @@ class Membership:
         else:
             parts = [book.say("members.lookup.no_unnamed", date=date)]
         if iso and self._members[iso]:
-            heading = book.say("members.lookup.same_country", country=self._pages.book(language).country(iso))
+            heading = book.say("members.lookup.same_country", country=book.country(iso))
             parts.append(heading + _bullets(self._names(iso, language)))
         parts.append(book.say("members.lookup.verify"))
         return self._answer("members.lookup", Entity(None, iso), "topic:members.lookup", parts, language, [])
@@ -151,13 +148,14 @@ class Membership:
     def _label(self, ref: str, language: str) -> str:
         """Return the name of what can be meant, told from its namesakes."""
         kind, _, place = ref.partition(":")
+        book = self._pages.book(language)
         if kind == "country":
-            whole = self._pages.book(language).say("members.kind.country")
-            return f"{self._pages.book(language).country(place)} ({whole})"
+            whole = book.say("members.kind.country")
+            return f"{book.country(place)} ({whole})"
         if kind == "member" and self._shared(place, language):
             return self._with_kind(place, language)
         rows = self._knowledge.members if kind == "member" else self._knowledge.later
-        return f"{self._pages.book(language).place(kind, place)} ({self._pages.book(language).country(rows[place].country)})"
+        return f"{book.place(kind, place)} ({book.country(rows[place].country)})"
 
     def _with_kind(self, member: str, language: str) -> str:
         book = self._pages.book(language)
@@ -200,9 +198,7 @@ class Membership:
         book = self._pages.book(language)
         country = self._knowledge.countries.get(iso)
         if country and country.status == "left" and not changes:
-            return [
-                book.say("change.left-country", country=self._pages.book(language).country(iso), date=country.since)
-            ]
+            return [book.say("change.left-country", country=book.country(iso), date=country.since)]
         return [book.say(f"change.{change}") for change in changes]
 
     def _answer(  # noqa: PLR0913  # the parts of one answer

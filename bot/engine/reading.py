@@ -1,7 +1,7 @@
 """Read an utterance: take it apart, decide on its topic, notice two wishes in one and what is refused."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content.schema import Grammar
@@ -26,6 +26,9 @@ _CERTAIN = 0.85
 
 _FEWEST, _MOST = 3, 45
 """Words between which an utterance is searched for refusals and second wishes; longer ones would take too long."""
+
+_BORDERS = 3
+"""Places at which an utterance is tried in two parts; each takes about as long as reading it once more."""
 
 _LONGEST_REFUSAL = 7
 _REFUSED = 0.35
@@ -107,7 +110,10 @@ class Reader:
             return None
         best: tuple[float, Reading, Reading] | None = None
         for left, right in _halves(reading.analysis, self._links[language]):
-            first, second = self.read(left), self.read(right)
+            first = self.read(left)
+            if first.decision.candidates[0][1] < _SURE:
+                continue
+            second = self.read(right)
             sureness = min(half.decision.candidates[0][1] for half in (first, second))
             topics = {first.decision.topic, second.decision.topic}
             clear = sureness >= (_SURE if topics <= heard else _CERTAIN) and _differ(topics)
@@ -116,15 +122,18 @@ class Reader:
         return Reading(best[1].analysis, best[1].decision, best[2]) if best else None
 
 
-def _halves(analysis: Analysis, links: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the utterance in two parts at each linking word and each end of a clause."""
-    for at in range(1, len(analysis.words) - 1):
-        if analysis.words[at] in links:
-            yield " ".join(analysis.raw[:at]), " ".join(analysis.raw[at:])
+def _halves(analysis: Analysis, links: Collection[str]) -> Sequence[tuple[str, str]]:
+    """Return the utterance in two parts at linking words and ends of clauses, the most even parts first."""
+    halves = [
+        (" ".join(analysis.raw[:at]), " ".join(analysis.raw[at:]))
+        for at in range(1, len(analysis.words) - 1)
+        if analysis.words[at] in links
+    ]
     for border in _CLAUSE.finditer(analysis.text):
         left, right = analysis.text[: border.start()], analysis.text[border.end() :]
         if left.strip() and right.strip():
-            yield left, right
+            halves.append((left, right))
+    return sorted(halves, key=lambda half: abs(len(half[0]) - len(half[1])))[:_BORDERS]
 
 
 def _differ(topics: set[str]) -> bool:
