@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from bot.commands import ask, chat, check, evaluate, run, train
+from bot.commands import ask, chat, check, draft, evaluate, run, train
 from bot.errors import BotError
 
 Command = Callable[[argparse.Namespace], int]
@@ -20,6 +20,7 @@ _COMMANDS = {
     "ask": (ask, "answer one question, or many from standard input"),
     "check": (check, "report every fault of the knowledge base"),
     "evaluate": (evaluate, "measure the bot on files of questions"),
+    "draft": (draft, "lay out the folder of a new language, to be translated"),
     "train": (train, "learn the knowledge base and keep what was learned beside it"),
 }
 

@@ -33,6 +33,9 @@ GROUPS = ("about", "themes", "reforms", "events", "benefits", "members", "join",
 NONE = "none"
 """Label of the utterances that must not be answered."""
 
+TODO = "TODO"
+"""Beginning of a text that is still to be translated; what holds one counts as missing."""
+
 Row = TypeVar("Row", bound=BaseModel)
 
 
@@ -126,7 +129,7 @@ def _load_locale(root: Path, code: str, language: Language, faults: _Faults) -> 
 
     def read(name: str) -> dict[str, Any]:
         path = folder / name
-        return {} if draft and not path.exists() else faults.read(path)
+        return {} if draft and not path.exists() else _translated(faults.read(path))
 
     texts: dict[str, TopicText] = {}
     for group in GROUPS:
@@ -142,6 +145,18 @@ def _load_locale(root: Path, code: str, language: Language, faults: _Faults) -> 
         countries=faults.rows(path, places.get("countries") or {}, CountryForms, ("countries",)),
         grammar=faults.whole(folder / "grammar.yaml", read("grammar.yaml"), Grammar),
     )
+
+
+def _translated(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries, without those in which something is left to be translated."""
+    done: dict[str, Any] = {}
+    for key, value in data.items():
+        texts = value.values() if isinstance(value, dict) else (value,)
+        if isinstance(value, dict) and value and all(isinstance(part, dict) for part in texts):
+            done[key] = _translated(value)  # a section of ``places.yaml``
+        elif not any(isinstance(text, str) and text.lstrip().startswith(TODO) for text in texts):
+            done[key] = value
+    return done
 
 
 def load_phrases(root: Path, languages: Iterable[str]) -> dict[str, dict[str, Phrases]]:
