@@ -22,7 +22,7 @@ _OFFERED = 3
 class Thresholds:
     """From which probability on the bot does what; measured, see ``docs/matching.md``."""
 
-    answer: float = 0.45
+    answer: float = 0.38
     lead: float = 1.5
     """How many times as likely as the next topic the best one must be to be answered below ``answer``."""
 

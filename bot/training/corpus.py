@@ -70,7 +70,7 @@ def build_corpus(
             for text in row.questions:
                 for filled in fillers.fill(text, random):
                     samples.append(Sample(filled, language, topic))
-                    samples.append(Sample(misspell(filled, random), language, topic, 0.5))
+                    samples.append(Sample(misspell(filled, random), language, topic, 0.8))
                     samples.extend(_latin(filled, language, topic, spellings, random))
     return samples
 
