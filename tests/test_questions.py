@@ -8,7 +8,7 @@ import pytest
 from bot.bootstrap import knowledge_folder
 from bot.commands.evaluate import evaluate
 from bot.content.load import load_knowledge
-from bot.evaluation import Tally, tally
+from bot.evaluation import Outcome, tally
 
 FOLDER = Path(__file__).parent / "questions"
 SERVED = load_knowledge(knowledge_folder()).served
@@ -19,36 +19,44 @@ CASES = [
     if (FOLDER / name / f"{code}.tsv").exists()
 ]
 
-RIGHT, OFFERED, LANGUAGE, FALSE = 0.85, 0.92, 0.92, 0.15
-"""Lines for one language, where one question is nearly two per cent; the means are held tighter below."""
+RIGHT, OFFERED, LANGUAGE = 0.85, 0.90, 0.92
+"""Lines for one language on one set, where one question is nearly two per cent; the means are held tighter below."""
+
+FALSE = 0.14
+"""Line for one language on both sets together, which have some 22 questions that must not be answered."""
 
 
 @cache
-def figures(name: str, code: str) -> Tally:
-    return tally(evaluate([FOLDER / name / f"{code}.tsv"]))
+def outcomes(name: str, code: str) -> tuple[Outcome, ...]:
+    return tuple(evaluate([FOLDER / name / f"{code}.tsv"]))
 
 
 def mean(name: str, figure: str) -> float:
-    values = [getattr(figures(name, code), figure) for code in SERVED if (FOLDER / name / f"{code}.tsv").exists()]
+    values = [getattr(tally(outcomes(name, code)), figure) for code in SERVED]
     return float(sum(values) / len(values))
 
 
 @pytest.mark.parametrize(("name", "code"), CASES)
 def test_language_keeps_its_figures(name: str, code: str) -> None:
-    found = figures(name, code)
+    found = tally(outcomes(name, code))
     assert found.right is not None
     assert found.right >= RIGHT
     assert found.offered is not None
     assert found.offered >= OFFERED
     assert found.language is not None
     assert found.language >= LANGUAGE
+
+
+@pytest.mark.parametrize("code", SERVED)
+def test_language_gives_few_false_answers(code: str) -> None:
+    found = tally((*outcomes("sample", code), *outcomes("own", code)))
     assert found.false_answers is not None
     assert found.false_answers <= FALSE
 
 
 @pytest.mark.parametrize("name", ["sample", "own"])
 def test_means_over_the_languages_keep_their_line(name: str) -> None:
-    assert mean(name, "right") >= 0.92
+    assert mean(name, "right") >= 0.93
     assert mean(name, "offered") >= 0.96
     assert mean(name, "language") >= 0.96
-    assert mean(name, "false_answers") <= 0.07
+    assert mean(name, "false_answers") <= 0.06

@@ -13,18 +13,25 @@ _OFTEN = 3
 _EVERYWHERE = 30
 """Utterances that a very short word must stand in to count as a word even where it abbreviates a name."""
 
-_ABOUT_PLACES = ("members", "reforms")
-"""Topics whose utterances are full of names; they do not tell what is a word."""
+_MEMBERSHIP, _REFORMS = "members", "reforms"
+"""Topics whose utterances are full of names, which do not tell what is a word ..."""
+
+_AROUND_NAMES = 8
+"""... unless a word stands in so many samples of one language, more than any name does."""
 
 
 def common_words(samples: Iterable[Sample]) -> tuple[frozenset[int], frozenset[int]]:
     """Return the hashes of the words that are no names, and of the most frequent ones among them."""
     small: Counter[str] = Counter()
     names: Counter[str] = Counter()
+    about_places: Counter[tuple[str, str]] = Counter()
     for sample in samples:
-        if sample.weight == 1 and not sample.topic.startswith(_ABOUT_PLACES):
+        if sample.weight == 1 and sample.topic.startswith(_MEMBERSHIP):
+            about_places.update((sample.language, word) for word, _ in set(_words(sample.text)))
+        elif sample.weight == 1 and not sample.topic.startswith(_REFORMS):
             for word, is_name in set(_words(sample.text)):
                 (names if is_name else small)[word] += 1
+    small.update({word: _OFTEN for (_, word), count in about_places.items() if count >= _AROUND_NAMES})
     return (
         frozenset(stable_hash(word) for word, count in small.items() if not names[word] or count >= _OFTEN),
         frozenset(stable_hash(word) for word, count in small.items() if count >= _EVERYWHERE),
