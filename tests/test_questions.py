@@ -19,7 +19,7 @@ CASES = [
     if (FOLDER / name / f"{code}.tsv").exists()
 ]
 
-RIGHT, OFFERED, LANGUAGE = 0.85, 0.90, 0.92
+RIGHT, OFFERED, LANGUAGE = 0.80, 0.90, 0.92
 """Lines for one language on one set, where one question is nearly two per cent; the means are held tighter below."""
 
 FALSE = 0.14
@@ -56,7 +56,7 @@ def test_language_gives_few_false_answers(code: str) -> None:
 
 @pytest.mark.parametrize("name", ["sample", "own"])
 def test_means_over_the_languages_keep_their_line(name: str) -> None:
-    assert mean(name, "right") >= 0.93
+    assert mean(name, "right") >= 0.90
     assert mean(name, "offered") >= 0.96
     assert mean(name, "language") >= 0.96
-    assert mean(name, "false_answers") <= 0.06
+    assert mean(name, "false_answers") <= 0.05

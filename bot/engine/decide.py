@@ -22,17 +22,17 @@ _OFFERED = 3
 class Thresholds:
     """From which probability on the bot does what; measured, see ``docs/matching.md``."""
 
-    answer: float = 0.38
-    lead: float = 1.5
+    answer: float = 0.55
+    lead: float = 2.5
     """How many times as likely as the next topic the best one must be to be answered below ``answer``."""
 
-    floor: float = 0.18
+    floor: float = 0.25
     """Least probability of a topic that is answered for its lead."""
 
     offer: float = 0.08
     """Least probability of a topic that is offered."""
 
-    none: float = 0.45
+    none: float = 0.40
     """From here on the utterance is taken to be about something else."""
 
     understood: float = 0.34
