@@ -59,7 +59,7 @@ def test_every_topic_opens_in_every_language(engine: Engine, knowledge: Knowledg
             answer = engine.open(f"topic:{topic}", language)
             assert (answer.topic, answer.language, answer.kind) == (topic, language, "answer")
             assert answer.links
-            assert 200 <= len(answer.text) <= 4000
+            assert 180 <= len(answer.text) <= 4000
             assert "{" not in answer.text
 
 
