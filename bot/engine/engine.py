@@ -1,5 +1,6 @@
 """The engine: a question in, an answer out."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from bot.engine.dialogue import Answer, Context, Kind, Option, Question
 from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
-from bot.engine.locale import language_name, own_language_name
+from bot.engine.locale import language_name, official_languages, own_language_name
 from bot.engine.membership import Membership
 from bot.engine.named import named_languages, named_place
 from bot.engine.pages import Pages
@@ -50,7 +51,7 @@ class Engine:
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
         foreign = ForeignLanguages(profiles, self.languages)
-        self._decider = LanguageDecider(learned.language, self.languages, foreign)
+        self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge))
         self._openers: dict[str, Callable[[str, str], Answer]] = {
             "topic": self._topic,
             "country": self._membership.country,
@@ -165,6 +166,11 @@ class Engine:
     def _notice(self, kind: Kind, key: str, language: str, topics: tuple[str, ...] | None = None) -> Answer:
         """Return words of the interface with topics to choose from, those of the menu unless others are given."""
         return self._pages.notice(kind, key, self._menu if topics is None else topics, language)
+
+
+def _speakers(knowledge: Knowledge) -> Counter[str]:
+    """Return in how many member places each language is official."""
+    return Counter(code for row in knowledge.members.values() for code in official_languages(row.country))
 
 
 def _both(first: Answer, second: Answer) -> Answer:

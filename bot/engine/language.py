@@ -15,6 +15,9 @@ _HINT = 1.2
 _LAST = 1.8
 """What Telegram's hint and the chat's last language add to the log odds."""
 
+_SPEAKERS = 0.4
+"""How much the number of member places that speak a language counts (its logarithm) where the words leave it open."""
+
 _MUMBLED = 0.1
 """How much the letters still count against the chat where there are but names or keyboard mash."""
 
@@ -41,7 +44,11 @@ class LanguageGuess:
 class LanguageDecider:
     """Weighs the evidence for the language."""
 
-    def __init__(self, model: LinearModel, served: Sequence[str], foreign: ForeignLanguages) -> None:
+    def __init__(
+        self, model: LinearModel, served: Sequence[str], foreign: ForeignLanguages, speakers: Mapping[str, int]
+    ) -> None:
+        """Take the model, the languages served, and how many member places speak each of them."""
+        self._usual = np.array([_SPEAKERS * np.log1p(speakers.get(label, 0)) for label in model.labels])
         self._model = model
         self._served = tuple(served)
         self._foreign = foreign
@@ -55,7 +62,7 @@ class LanguageDecider:
         if opinion:
             scores = scores + _LANGDETECT * np.log([opinion.get(label, 0.0) + 0.02 for label in self._model.labels])
         telling = understood if analysis.plain() else 0.0
-        scores = scores * (_MUMBLED + (1 - _MUMBLED) * telling) + self._chat(context)
+        scores = scores * (_MUMBLED + (1 - _MUMBLED) * telling) + self._usual + self._chat(context)
         probabilities = _softmax(scores)
         order = np.argsort(-probabilities)
         evidence = {self._model.labels[at]: round(float(probabilities[at]), 3) for at in order[:4]}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from babel import Locale
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -13,6 +14,9 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 _FOUR_TOGETHER = frozenset({"es", "ca"})
 """Languages that part the digits from five on only (minimumGroupingDigits in CLDR, which Babel does not heed)."""
+
+_CODES = {"fil": "tl"}
+"""Codes of CLDR that have another name here."""
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 _LATIN_RUN = re.compile(r"[A-Za-z0-9@](?:[A-Za-z0-9@À-ɏ.,:/_'’&+–-]| (?=[A-Za-z0-9@]))*(?<![.,:])")
@@ -54,6 +58,11 @@ def is_country(iso: str) -> bool:
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``; the code where CLDR has none."""
     return str(_locale(language).languages.get(code, code))
+
+
+def official_languages(iso: str) -> tuple[str, ...]:
+    """Return the codes of the languages that are official in the whole country."""
+    return tuple(_CODES.get(code, code) for code in get_official_languages(iso, de_facto=True))
 
 
 def own_language_name(code: str) -> str:
