@@ -68,7 +68,7 @@ def official_languages(iso: str) -> tuple[str, ...]:
 def own_language_name(code: str) -> str:
     """Return what speakers of the language call it, with a capital letter as on a button."""
     name = language_name(code, code)
-    return name[:1].upper() + name[1:]
+    return name[:1].title() + name[1:]
 
 
 def isolate(text: str, language: str) -> str:

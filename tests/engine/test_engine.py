@@ -209,3 +209,7 @@ def test_what_says_little_does_not_switch_the_language_of_a_chat(engine: Engine,
 def test_plain_sentence_switches_the_language_of_a_chat(engine: Engine) -> None:
     for text, language in (("How can my town join the programme?", "en"), ("¿Cómo se puede unir mi ciudad?", "es")):
         assert engine.answer(Question(text, Context(hint="fr", last_language="pt"))).language == language
+
+
+def test_names_of_languages_begin_as_their_script_wants(engine: Engine) -> None:
+    assert [engine.language_name(code, code) for code in ("es", "ka", "ru")] == ["Español", "ქართული", "Русский"]
