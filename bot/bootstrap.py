@@ -87,7 +87,7 @@ def fingerprint(content: Knowledge) -> str:
     digest = sha256(" ".join(content.served).encode())
     files = [content.root / f"{name}.yaml" for name in ("members", "later", "latin")]
     for code in content.served:
-        files += [content.root / code / "places.yaml", *sorted((content.root / code / "questions").glob("*.yaml"))]
+        files += sorted((content.root / code).rglob("*.yaml"))  # the bot's own texts too: languages are learned on them
     programs = [*(_PACKAGE.parent / name for name in _HASHED), *sorted((_PACKAGE / "training").glob("*.py"))]
     for file in (*files, *programs):
         digest.update(file.name.encode())

@@ -137,13 +137,11 @@ class Engine:
     def _compose(self, decision: Decision, analysis: Analysis, language: str) -> Answer:
         """Return the answer of the topic, about the place that was named where it is about one."""
         topic = decision.topic
-        if topic == "members":
-            return self._membership.all_members(1, language)
         if topic in ("members.lookup", "members.country"):
             place = named_place(analysis, self._learned.vocabulary, want_country=topic == "members.country")
             if place is not None:
                 return self._membership.about(place, language, one_place=decision.one_place)
-        return self._pages.topic(topic, language)
+        return self._topic(topic, language)
 
     def _topic(self, topic: str, language: str) -> Answer:
         return self._membership.all_members(1, language) if topic == "members" else self._pages.topic(topic, language)

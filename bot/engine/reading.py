@@ -75,7 +75,7 @@ class Reader:
 
     def _clearest_clause(self, reading: Reading) -> Reading | None:
         """Return the reading of the one clause that is clear where the whole is not ("No idea. How do we join?")."""
-        clauses = [clause for clause in _CLAUSE.split(reading.analysis.text) if clause.strip()]
+        clauses = _clauses(reading.analysis)
         if reading.decision.kind == "answer" or len(clauses) < 2:  # noqa: PLR2004
             return None
         readings = [self.read(clause) for clause in clauses]
@@ -84,7 +84,7 @@ class Reader:
 
     def _without_refused(self, reading: Reading, language: str) -> Reading | None:
         """Return the reading of the rest when a clause refuses a topic ("not the summit, the other event")."""
-        clauses = [clause for clause in _CLAUSE.split(reading.analysis.text) if clause.strip()]
+        clauses = _clauses(reading.analysis)
         for at, clause in enumerate(clauses):
             spoken = words(clause)
             if len(clauses) < 2 or len(spoken) > _LONGEST_REFUSAL or not self._refuses(spoken, language):  # noqa: PLR2004
@@ -120,6 +120,11 @@ class Reader:
             if clear and (best is None or sureness > best[0]):
                 best = (sureness, first, second)
         return Reading(best[1].analysis, best[1].decision, best[2]) if best else None
+
+
+def _clauses(analysis: Analysis) -> list[str]:
+    """Return the clauses of the utterance as they are written."""
+    return [clause for clause in _CLAUSE.split(analysis.text) if clause.strip()]
 
 
 def _halves(analysis: Analysis, links: Collection[str]) -> Sequence[tuple[str, str]]:
