@@ -19,6 +19,9 @@ from bot.errors import BotError, ContentError, Fault
 
 _PACKAGE = Path(__file__).parent
 _HASHED = ("bot/engine/text.py", "bot/engine/features.py", "bot/engine/places.py", "bot/engine/analysis.py")
+_NOT_LEARNED = ("interface.yaml", "grammar.yaml")
+"""Files of a language that can be edited without learning anew."""
+
 _DETECTABLE = (
     *("af", "ar", "bg", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fa", "fi", "fr", "hr", "hu", "id", "it"),
     *("lt", "lv", "mk", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "uk"),
@@ -87,7 +90,8 @@ def fingerprint(content: Knowledge) -> str:
     digest = sha256(" ".join(content.served).encode())
     files = [content.root / f"{name}.yaml" for name in ("members", "later", "latin")]
     for code in content.served:
-        files += sorted((content.root / code).rglob("*.yaml"))  # the bot's own texts too: languages are learned on them
+        texts = sorted((content.root / code).rglob("*.yaml"))  # the bot's answers too: languages are learned on them
+        files += [file for file in texts if file.name not in _NOT_LEARNED]
     programs = [*(_PACKAGE.parent / name for name in _HASHED), *sorted((_PACKAGE / "training").glob("*.py"))]
     for file in (*files, *programs):
         digest.update(file.name.encode())

@@ -46,7 +46,7 @@ def _texts(knowledge: Knowledge, language: str) -> Iterator[Sequence[str]]:
     content = knowledge.locales[language]
     places = [place.name for place in (*content.members.values(), *content.later.values())]
     own = [part for text in content.texts.values() for part in (text.title, text.summary, text.answer)]
-    sentences = [line for text in (*own, *content.words.values()) for line in _SENTENCE.split(text)]
+    sentences = [line for text in own for line in _SENTENCE.split(text)]
     for text in (*places, *country_names(language).values(), *sentences):
         words = raw_words(clean(_PLACEHOLDER.sub(" ", text)).casefold())
         if words:
