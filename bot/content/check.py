@@ -69,6 +69,7 @@ def _check_tables(knowledge: Knowledge) -> Iterator[Fault]:
             yield Fault(root / "topics.yaml", topic, f"must begin with one of: {', '.join(GROUPS)}")
         yield from _unknown(root / "topics.yaml", f"{topic}: related", row.related, knowledge.topics, "topics.yaml")
         yield from _unknown(root / "topics.yaml", f"{topic}: links", row.links, knowledge.sources, "sources.yaml")
+        yield from _check_part(knowledge, topic, row.part_of)
     for name, figure in knowledge.figures.items():
         yield from _unknown(root / "figures.yaml", name, [figure.source], knowledge.sources, "sources.yaml")
         if figure.kind != "text" and not figure.value.isdecimal():
@@ -80,6 +81,17 @@ def _check_tables(knowledge: Knowledge) -> Iterator[Fault]:
         for name, place in rows.items():
             named = [place.change] if place.change else []
             yield from _unknown(root / file, f"{name}: change", named, knowledge.changes, "changes.yaml")
+
+
+def _check_part(knowledge: Knowledge, topic: str, whole: str | None) -> Iterator[Fault]:
+    """Yield what is wrong with the topic that this is said to be a part of."""
+    file = knowledge.root / "topics.yaml"
+    if whole is None:
+        return
+    if whole not in knowledge.topics:
+        yield Fault(file, f"{topic}: part_of", f"names {whole!r}, which is not in this file; correct the name")
+    elif knowledge.topics[whole].part_of or whole.split(".")[0] != topic.split(".", maxsplit=1)[0]:
+        yield Fault(file, f"{topic}: part_of", f"names {whole!r}; a part belongs to a whole topic of its own group")
 
 
 def _check_namesakes(knowledge: Knowledge) -> Iterator[Fault]:

@@ -57,6 +57,9 @@ class Topic(_Entry):
 
     related: tuple[str, ...] = Field(default=(), max_length=4)
     links: tuple[str, ...] = Field(min_length=1, max_length=4)
+    part_of: str | None = None
+    """Topic that this is a part of: it has a text and utterances of its own, and counts as that topic."""
+
     menu: int | None = None
     """Place in the menu that is offered to someone who has not asked anything (understandable) yet."""
 
@@ -174,6 +177,11 @@ class Knowledge:
     changes: Mapping[str, Change]
     namesakes: Mapping[str, Namesakes]
     locales: Mapping[str, LocaleContent]
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """Return the parts of topics, each with the topic that it counts as."""
+        return {topic: row.part_of for topic, row in self.topics.items() if row.part_of}
 
     @property
     def menu(self) -> tuple[str, ...]:

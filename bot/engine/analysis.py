@@ -1,5 +1,6 @@
 """Take an utterance apart: words, names, features."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.features import Features, topic_features
@@ -29,14 +30,27 @@ class Analysis:
         named = {at for mention in self.mentions for at in range(mention.start, mention.end)}
         return [word for at, word in enumerate(self.words) if at not in named]
 
+    def certain(self) -> "Analysis":
+        """Return the analysis without the names that may be words: inexact ones of one word without a capital."""
+        kept = [mention for mention in self.mentions if not self._doubtful(mention)]
+        return self if len(kept) == len(self.mentions) else _with_mentions(self.text, self.raw, self.words, kept)
+
+    def _doubtful(self, mention: Mention) -> bool:
+        capital = mention.start > 0 and self.raw[mention.start][:1].isupper()
+        return not mention.exact and mention.end == mention.start + 1 and not capital
+
 
 def analyse(text: str, places: PlaceIndex) -> Analysis:
     """Return the parts of the utterance; names are taken out of the features and marks put in."""
     text = clean(text)
     raw = raw_words(text)
     folded = [fold_word(word) for word in raw]
-    mentions = places.mentions(raw, folded)
-    masked: list[str | None] = list(folded)
+    return _with_mentions(text, raw, folded, places.mentions(raw, folded))
+
+
+def _with_mentions(text: str, raw: Sequence[str], words: Sequence[str], mentions: Sequence[Mention]) -> Analysis:
+    """Return the analysis of the words with these names in them."""
+    masked: list[str | None] = list(words)
     marks: list[str] = []
     for mention in mentions:
         masked[mention.start : mention.end] = [None] * (mention.end - mention.start)
@@ -45,7 +59,7 @@ def analyse(text: str, places: PlaceIndex) -> Analysis:
     return Analysis(
         text=text,
         raw=tuple(raw),
-        words=tuple(folded),
+        words=tuple(words),
         mentions=tuple(mentions),
         spoken=tuple(spoken),
         topic_features=topic_features(masked, marks),

@@ -1,13 +1,10 @@
 """Decide what an utterance asks for: answer, offer a choice, or say that it is not known."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from bot.engine.analysis import Analysis
 from bot.engine.dialogue import Kind
-from bot.engine.features import stable_hash
 from bot.engine.linear import LinearModel
 
 NONE = "none"
@@ -49,6 +46,9 @@ class Decision:
 
     none: float
     understood: float
+    part: str | None = None
+    """Part of the best topic that was clearly meant (``Topic.part_of``)."""
+
     one_place: bool = False
     """Whether it sounds like asking for one place rather than for those of a country."""
 
@@ -57,46 +57,59 @@ class Decision:
         """Return the best topic."""
         return self.candidates[0][0]
 
+    @property
+    def page(self) -> str:
+        """Return what to open: the best topic, or its part."""
+        return self.part or self.topic
+
     def near(self, least: float) -> tuple[str, ...]:
         """Return the topics of at least this probability, best first, at most three."""
         return tuple(topic for topic, probability in self.candidates[:_OFFERED] if probability >= least)
 
 
-def understood_share(analysis: Analysis, vocabulary: "np.ndarray[tuple[int], np.dtype[np.uint32]]") -> float:
-    """Return the share of the words that the utterances of the knowledge base contain or that are names, 0 to 1."""
-    plain = analysis.plain()
-    if not analysis.words:
-        return 0.0
-    hashes = np.array([stable_hash(word) for word in plain], dtype=np.uint32)
-    at = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
-    known = int((vocabulary[at] == hashes).sum()) if len(hashes) else 0
-    return (known + len(analysis.words) - len(plain)) / len(analysis.words)
-
-
-def decide(
-    analysis: Analysis, model: LinearModel, understood: float, thresholds: Thresholds, without: Collection[str] = ()
+def decide(  # noqa: PLR0913  # the evidence, and by what to judge it
+    analysis: Analysis,
+    model: LinearModel,
+    understood: float,
+    thresholds: Thresholds,
+    parts: Mapping[str, str],
+    without: Collection[str] = (),
 ) -> Decision:
-    """Return the decision on the utterance, the topics of ``without`` left out."""
-    probabilities = dict(zip(model.labels, model.probabilities(analysis.topic_features).tolist(), strict=True))
-    none = probabilities.pop(NONE, 0.0)
+    """Return the decision on the utterance, the topics of ``without`` left out; ``parts``: see ``Knowledge.parts``."""
+    labels = dict(zip(model.labels, model.probabilities(analysis.topic_features).tolist(), strict=True))
+    none = labels.pop(NONE, 0.0)
+    probabilities = {label: share for label, share in labels.items() if label not in parts}
+    for part, whole in parts.items():
+        probabilities[whole] = probabilities.get(whole, 0.0) + labels.get(part, 0.0)
     for topic in without:
         probabilities[topic] = 0.0
     ranked = tuple(sorted(_by_names(probabilities, analysis).items(), key=lambda item: -item[1]))
-    (first, best), (_, second) = (*ranked, ("", 0.0), ("", 0.0))[:2]
+    first, best = ranked[0]
     if first == _LOOKUP and _names_a_member(analysis):
         none /= 2
+    one_place = probabilities.get(_LOOKUP, 0.0) > probabilities.get(_COUNTRY, 0.0) + probabilities.get(_LIST, 0.0)
+    return Decision(
+        kind=_kind(ranked, none, understood, thresholds),
+        candidates=ranked,
+        none=none,
+        understood=understood,
+        part=next((part for part, whole in parts.items() if whole == first and labels.get(part, 0.0) > best / 2), None),
+        one_place=one_place,
+    )
+
+
+def _kind(ranked: Sequence[tuple[str, float]], none: float, understood: float, thresholds: Thresholds) -> Kind:
+    """Return whether to answer, to offer a choice, or to say that it is not known."""
+    best, second = (*(share for _, share in ranked[:2]), 0.0)[:2]
     leads = best >= thresholds.floor and best >= thresholds.lead * max(second, none)
     answers = best >= thresholds.answer or leads
     if understood < thresholds.understood and best < 0.9:  # noqa: PLR2004  # too little of it is known to be plain
         answers = False
     if none >= thresholds.none and none > best:
-        kind: Kind = "unknown"
-    elif answers and best > none:
-        kind = "answer"
-    else:
-        kind = "choices" if best >= thresholds.offer and understood >= thresholds.understood else "unknown"
-    one_place = probabilities.get(_LOOKUP, 0.0) > probabilities.get(_COUNTRY, 0.0) + probabilities.get(_LIST, 0.0)
-    return Decision(kind, ranked, none, understood, one_place)
+        return "unknown"
+    if answers and best > none:
+        return "answer"
+    return "choices" if best >= thresholds.offer and understood >= thresholds.understood else "unknown"
 
 
 def _names_a_member(analysis: Analysis) -> bool:

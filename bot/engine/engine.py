@@ -46,7 +46,7 @@ class Engine:
         self._menu = knowledge.menu
         self._thresholds = thresholds or Thresholds()
         grammars = {code: knowledge.locales[code].grammar for code in self.languages}
-        self._reader = Reader(learned, grammars, self._thresholds)
+        self._reader = Reader(learned, grammars, self._thresholds, knowledge.parts)
         self._conversation = Conversation(knowledge)
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
@@ -141,7 +141,7 @@ class Engine:
             place = named_place(analysis, self._learned.vocabulary, want_country=topic == "members.country")
             if place is not None:
                 return self._membership.about(place, language, one_place=decision.one_place)
-        return self._topic(topic, language)
+        return self._topic(decision.page, language)
 
     def _topic(self, topic: str, language: str) -> Answer:
         return self._membership.all_members(1, language) if topic == "members" else self._pages.topic(topic, language)

@@ -21,6 +21,11 @@ def _ngrams(word: str, sizes: range) -> Iterator[str]:
             yield marked[start : start + size]
 
 
+def long_parts(word: str) -> list[str]:
+    """Return the longer parts of a word, those that hardly occur by chance."""
+    return list(_ngrams(word, range(2, 4) if ord(word[0]) in _HANGUL else range(4, 6)))
+
+
 MARK, WORD, PAIR, PART = 3.0, 1.6, 1.0, 0.7
 """How much a name, a word, a pair of neighbours and a part of a word count beside one another."""
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from bot.engine.analysis import Analysis
 from bot.engine.features import stable_hash
+from bot.engine.understood import are_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,8 @@ def named_place(analysis: Analysis, vocabulary: npt.NDArray[np.uint32], *, want_
 
 def _unknown_names(analysis: Analysis, vocabulary: npt.NDArray[np.uint32]) -> Iterator[str]:
     """Yield the words in capitals that no utterance of the knowledge base contains."""
-    for raw, word in zip(analysis.raw, analysis.words, strict=True):
-        if raw[:1].isupper() and not contains(vocabulary, stable_hash(word)):
-            yield raw
-
-
-def contains(hashes: npt.NDArray[np.uint32], wanted: int) -> bool:
-    """Return whether the sorted hashes contain the one wanted."""
-    at = int(np.searchsorted(hashes, np.uint32(wanted)))
-    return at < len(hashes) and int(hashes[at]) == wanted
+    known = are_known([stable_hash(word) for word in analysis.words], vocabulary)
+    yield from (raw for raw, seen in zip(analysis.raw, known, strict=True) if raw[:1].isupper() and not seen)
 
 
 def named_languages(analysis: Analysis) -> list[str]:

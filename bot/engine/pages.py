@@ -32,16 +32,21 @@ class Pages:
         return Answer(
             language=language,
             kind="answer",
-            topic=topic,
+            topic=row.part_of or topic,
             title=title,
             text=self.page(title, book.answer(topic), language),
-            choices=row.related,
+            choices=self._wholes(row.related, but=row.part_of or topic),
             score=1.0,
             links=tuple(self.link(source) for source in row.links),
             options=self.options(row.related, language),
             copyable=book.fill("{email}") if topic in _EMAIL_TOPICS else None,
             target=f"topic:{topic}",
         )
+
+    def _wholes(self, topics: Sequence[str], but: str) -> tuple[str, ...]:
+        """Return the topics, each part as the topic that it counts as, without ``but``."""
+        wholes = dict.fromkeys(self._knowledge.topics[topic].part_of or topic for topic in topics)
+        return tuple(whole for whole in wholes if whole != but)
 
     def notice(self, kind: Kind, key: str, topics: Sequence[str], language: str) -> Answer:
         """Return a text of the interface with topics to choose from."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from bot.content.schema import Grammar
 from bot.engine.analysis import Analysis, analyse
-from bot.engine.decide import Decision, Thresholds, decide, understood_share
+from bot.engine.decide import Decision, Thresholds, decide
 from bot.engine.learned import Learned
 from bot.engine.places import PlaceIndex
 from bot.engine.text import clean, words
+from bot.engine.understood import understood_share
 
 _CLAUSE = re.compile(r"[.!?;:,…،؛؟。！？\n]+\s*|\s+[-–—]\s+")
 _SURE = 0.5
@@ -30,8 +31,16 @@ _FEWEST, _MOST = 3, 45
 _BORDERS = 3
 """Places at which an utterance is tried in two parts; each takes about as long as reading it once more."""
 
+_MEMBERSHIP = "members."
+_NAMED = 0.7
+"""Probability below which a question about membership is read once more without its doubtful names ..."""
+
+_NEARLY = 0.9
+"""... and taken so when that is about as clear."""
+
 _LONGEST_REFUSAL = 7
 _REFUSED = 0.35
+_PLEASANTRIES = frozenset({"chat.greeting", "chat.thanks", "chat.goodbye"})
 _TOGETHER = {"join", "join.eligibility"}
 """Topics of one group that are often asked for together; others of a group are shades of one wish."""
 
@@ -49,8 +58,12 @@ class Reading:
 class Reader:
     """Reads utterances with what was learned."""
 
-    def __init__(self, learned: Learned, grammars: Mapping[str, Grammar], thresholds: Thresholds) -> None:
+    def __init__(
+        self, learned: Learned, grammars: Mapping[str, Grammar], thresholds: Thresholds, parts: Mapping[str, str]
+    ) -> None:
+        """Take what was learned, the little words, and the parts of topics (``Knowledge.parts``)."""
         self._learned = learned
+        self._parts = parts
         self._thresholds = thresholds
         self._places = PlaceIndex(learned.names, learned.gazetteer, learned.common, learned.frequent)
         self._refusals = {code: _phrases(grammar.negation) for code, grammar in grammars.items()}
@@ -58,16 +71,28 @@ class Reader:
 
     def read(self, text: str, without: Collection[str] = ()) -> Reading:
         """Return the reading of the text as one wish, the topics of ``without`` left out."""
-        analysis = analyse(text, self._places)
-        understood = understood_share(analysis, self._learned.vocabulary)
-        return Reading(analysis, decide(analysis, self._learned.topic, understood, self._thresholds, without))
+        reading = self._decide(analyse(text, self._places), without)
+        if not reading.decision.topic.startswith(_MEMBERSHIP) or reading.decision.candidates[0][1] >= _NAMED:
+            return reading
+        certain = reading.analysis.certain()
+        if certain is reading.analysis:
+            return reading
+        plain = self._decide(certain, without)
+        sure = _NEARLY * reading.decision.candidates[0][1]
+        return plain if plain.decision.candidates[0][1] >= sure else reading
+
+    def _decide(self, analysis: Analysis, without: Collection[str]) -> Reading:
+        understood = understood_share(analysis, self._learned)
+        decision = decide(analysis, self._learned.topic, understood, self._thresholds, self._parts, without)
+        return Reading(analysis, decision)
 
     def refine(self, reading: Reading, language: str) -> Reading:
         """Return the reading with a refusal heeded, or split into its two wishes, where there is either."""
         if not _FEWEST <= len(reading.analysis.words) <= _MOST:
             return reading
         return (
-            self._without_refused(reading, language)
+            self._after_pleasantry(reading)
+            or self._without_refused(reading, language)
             or self._split(reading, language)
             or self._clearest_clause(reading)
             or reading
@@ -93,8 +118,19 @@ class Reader:
             if refused.candidates[0][1] < _REFUSED:
                 continue
             rest = self.read(", ".join(clauses[:at] + clauses[at + 1 :]), without={refused.topic})
-            return rest if rest.analysis.words else None
+            if rest.analysis.words and rest.decision.candidates[0][1] >= self._thresholds.offer:
+                return rest
         return None
+
+    def _after_pleasantry(self, reading: Reading) -> Reading | None:
+        """Return the reading of what follows or precedes a greeting or thanks ("Good morning, who can join?")."""
+        clauses = _clauses(reading.analysis)
+        if reading.decision.topic not in _PLEASANTRIES or len(clauses) < 2:  # noqa: PLR2004
+            return None
+        wish = [clause for clause in clauses if self.read(clause).decision.topic not in _PLEASANTRIES]
+        rest = self.read(", ".join(wish), without=_PLEASANTRIES)
+        asks = rest.decision.kind == "answer" and rest.decision.candidates[0][1] >= _SURE
+        return rest if asks and len(rest.analysis.words) >= _FEWEST else None
 
     def _refuses(self, spoken: list[str], language: str) -> bool:
         """Return whether one of the first words is a refusal."""
