@@ -18,6 +18,7 @@ from bot.engine.named import named_languages, named_place
 from bot.engine.pages import Pages
 from bot.engine.reading import Reader, Reading
 from bot.engine.text import MAX_CHARS
+from bot.engine.understood import known_share
 from bot.errors import StaleTargetError
 
 _LIKELY = 0.08
@@ -68,7 +69,7 @@ class Engine:
         context = question.context
         if not reading.analysis.words:
             return self._notice("unknown", "empty.text", self._decider.without_words(context))
-        guess = self._decider.decide(reading.analysis, context, reading.decision.understood)
+        guess = self._decider.decide(reading.analysis, context, known_share(reading.analysis, self._learned))
         language = context.pinned if context.pinned in self.languages else guess.code
         if guess.foreign and reading.decision.kind != "answer":
             spoken = self._decider.without_words(replace(context, last_language=None))
@@ -83,7 +84,7 @@ class Engine:
         """Return the evidence for the language and the candidates for the topic."""
         reading = self._reader.read(question.text)
         analysis = reading.analysis
-        guess = self._decider.decide(analysis, question.context, reading.decision.understood)
+        guess = self._decider.decide(analysis, question.context, known_share(analysis, self._learned))
         mentions = {" ".join(analysis.raw[m.start : m.end]): m.refs for m in analysis.mentions}
         return Explanation(guess, self._reader.refine(reading, guess.code), mentions)
 
@@ -138,7 +139,7 @@ class Engine:
         """Return the answer of the topic, about the place that was named where it is about one."""
         topic = decision.topic
         if topic in ("members.lookup", "members.country"):
-            place = named_place(analysis, self._learned.vocabulary, want_country=topic == "members.country")
+            place = named_place(analysis, self._learned, want_country=topic == "members.country")
             if place is not None:
                 return self._membership.about(place, language, one_place=decision.one_place)
         return self._topic(decision.page, language)

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from bot.engine.analysis import Analysis
-from bot.engine.features import stable_hash
-from bot.engine.understood import are_known
+from bot.engine.learned import Learned
+from bot.engine.understood import known_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class NamedPlace:
     """The name as the user wrote it."""
 
 
-def named_place(analysis: Analysis, vocabulary: npt.NDArray[np.uint32], *, want_country: bool) -> NamedPlace | None:
+def named_place(analysis: Analysis, learned: Learned, *, want_country: bool) -> NamedPlace | None:
     """Return the place that the utterance names; None when it names none."""
     wanted = ("country",) if want_country else ("member", "later", "city", "country")
     for kind in wanted:
@@ -32,13 +29,13 @@ def named_place(analysis: Analysis, vocabulary: npt.NDArray[np.uint32], *, want_
                 return NamedPlace(refs, " ".join(analysis.raw[mention.start : mention.end]))
     if want_country:
         return None
-    unknown = " ".join(_unknown_names(analysis, vocabulary))
+    unknown = " ".join(_unknown_names(analysis, learned))
     return NamedPlace((), unknown) if unknown else None
 
 
-def _unknown_names(analysis: Analysis, vocabulary: npt.NDArray[np.uint32]) -> Iterator[str]:
+def _unknown_names(analysis: Analysis, learned: Learned) -> Iterator[str]:
     """Yield the words in capitals that no utterance of the knowledge base contains."""
-    known = are_known([stable_hash(word) for word in analysis.words], vocabulary)
+    known = known_words(analysis.words, learned)
     yield from (raw for raw, seen in zip(analysis.raw, known, strict=True) if raw[:1].isupper() and not seen)
 
 

@@ -13,14 +13,25 @@ _NEARLY = 0.6
 """Share of a word's longer parts that must be known for an inflected or misspelled form of a known word."""
 
 
+def known_share(analysis: Analysis, learned: Learned) -> float:
+    """Return the share of words that are names, or stand in the utterances of the knowledge base as they are."""
+    return _share(analysis, known_words(analysis.plain(), learned))
+
+
 def understood_share(analysis: Analysis, learned: Learned) -> float:
-    """Return the share of words that are names, or in the utterances of the knowledge base as a whole or nearly."""
-    if not analysis.words:
-        return 0.0
+    """Return the share of words that are names, or stand in the utterances as they are, inflected or misspelled."""
     plain = analysis.plain()
-    whole = are_known([stable_hash(word) for word in plain], learned.vocabulary)
-    known = sum(seen or _nearly(word, learned) for word, seen in zip(plain, whole, strict=True))
-    return (known + len(analysis.words) - len(plain)) / len(analysis.words)
+    known = known_words(plain, learned)
+    return _share(analysis, [seen or _nearly(word, learned) for word, seen in zip(plain, known, strict=True)])
+
+
+def known_words(words: Sequence[str], learned: Learned) -> list[bool]:
+    """Return for each folded word whether it stands in an utterance of the knowledge base."""
+    return are_known([stable_hash(word) for word in words], learned.vocabulary)
+
+
+def _share(analysis: Analysis, known: Sequence[bool]) -> float:
+    return (sum(known) + len(analysis.words) - len(known)) / len(analysis.words) if analysis.words else 0.0
 
 
 def _nearly(word: str, learned: Learned) -> bool:
