@@ -88,7 +88,7 @@ def _store(learned: Learned, path: Path) -> None:
 def fingerprint(content: Knowledge) -> str:
     """Return a hash of everything that learning depends on."""
     digest = sha256(" ".join(content.served).encode())
-    files = [content.root / f"{name}.yaml" for name in ("members", "later", "latin")]
+    files = [content.root / f"{name}.yaml" for name in ("members", "later", "latin", "towns")]
     for code in content.served:
         texts = sorted((content.root / code).rglob("*.yaml"))  # the bot's answers too: languages are learned on them
         files += [file for file in texts if file.name not in _NOT_LEARNED]

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from bot.commands import ask, chat, check, draft, evaluate, run, train
+from bot.commands import ask, chat, check, draft, eligibility, evaluate, run, train
 from bot.errors import BotError
 
 Command = Callable[[argparse.Namespace], int]
@@ -18,6 +18,7 @@ _COMMANDS = {
     "run": (run, "serve Telegram; without TELEGRAM_BOT_TOKEN, chat in the terminal"),
     "chat": (chat, "talk to the bot in the terminal"),
     "ask": (ask, "answer one question, or many from standard input"),
+    "eligibility": (eligibility, "check whether a place can join OGP Local"),
     "check": (check, "report every fault of the knowledge base"),
     "evaluate": (evaluate, "measure the bot on files of questions"),
     "draft": (draft, "lay out the folder of a new language, to be translated"),

@@ -68,8 +68,13 @@ def as_object(answer: Answer) -> dict[str, Any]:
         "choices": list(answer.choices),
         "score": answer.score,
         "text": answer.text,
-        "links": [{"title": link.title, "url": link.url} for link in answer.links],
+        "links": as_links(answer),
     }
+
+
+def as_links(answer: Answer) -> list[dict[str, str]]:
+    """Return the links of the answer with title and address."""
+    return [{"title": link.title, "url": link.url} for link in answer.links]
 
 
 def as_text(answer: Answer) -> str:

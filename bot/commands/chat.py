@@ -1,6 +1,7 @@
 """``chat``: talk in the terminal, with the same engine, choices and buttons (as numbers)."""
 
 import argparse
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
@@ -21,19 +22,26 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def talk(engine: Engine, console: Console, hint: str | None = None, *, greeting: str | None = None) -> None:
-    """Read questions and print answers; numbers choose among the options of the last answer."""
+def talk(
+    engine: Engine, console: Console, hint: str | None = None, *, greeting: str | None = None, first: str | None = None
+) -> None:
+    """Read questions and print answers; numbers choose among the options of the last answer.
+
+    ``first``: target of the page to begin with.
+    """
     context = Context(hint=hint)
     language = engine.language_for(context)
     if greeting:
         console.print(Text(engine.say(greeting, language), style="dim"))
     console.print(Text(engine.say("chat.terminal.welcome", language), style="dim"))
-    answer: Answer | None = None
+    answer = engine.open(first, language) if first else None
+    if answer:
+        show(answer, console)
     while True:
         text = _read(console, engine.say("chat.terminal.prompt", language))
         if not text:
             break
-        answer = _reply(engine, text, answer, Context(hint, context.pinned, context.last_language, context.last_target))
+        answer = _reply(engine, text, answer, replace(context, step=_step(answer)))
         if answer is None:
             console.print(Text(engine.say("chat.terminal.bad_number", language), style="yellow"))
             continue
@@ -44,6 +52,12 @@ def talk(engine: Engine, console: Console, hint: str | None = None, *, greeting:
         if answer.pin:
             console.print(Text(engine.say("language.switched", answer.pin), style="green"))
     console.print(Text(engine.say("chat.terminal.bye", language), style="dim"))
+
+
+def _step(answer: Answer | None) -> str | None:
+    """Return the step of the guided check that the last answer asks: what is typed next replies to it."""
+    asks = answer is not None and answer.target is not None and answer.target.startswith("check:")
+    return str(answer.target).partition(":")[2] if answer and asks else None
 
 
 def _read(console: Console, prompt: str) -> str:

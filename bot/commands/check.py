@@ -11,6 +11,7 @@ from bot.bootstrap import knowledge_folder
 from bot.content.check import check_copies, check_knowledge, check_phrases
 from bot.content.load import load_knowledge, load_phrases
 from bot.content.schema import Knowledge
+from bot.content.speech import check_speech
 from bot.errors import ContentError
 from bot.evaluation import read_questions
 
@@ -35,6 +36,7 @@ def main(arguments: argparse.Namespace) -> int:
         _coverage(knowledge, {code: sum(len(row.questions) for row in phrases[code].values()) for code in phrases})
     )
     faults = [*check_knowledge(knowledge), *check_phrases(knowledge, phrases), *check_copies(phrases, asked, root)]
+    faults += check_speech(knowledge, {code: phrases[code] for code in knowledge.served})
     if faults:
         raise ContentError(faults)
     return 0

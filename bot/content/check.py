@@ -77,6 +77,7 @@ def _check_tables(knowledge: Knowledge) -> Iterator[Fault]:
     for name, change in knowledge.changes.items():
         yield from _unknown(root / "changes.yaml", name, change.links, knowledge.sources, "sources.yaml")
     yield from _check_namesakes(knowledge)
+    yield from _check_eligibility(knowledge)
     for file, rows in (("members.yaml", knowledge.members), ("countries.yaml", knowledge.countries)):
         for name, place in rows.items():
             named = [place.change] if place.change else []
@@ -103,6 +104,20 @@ def _check_namesakes(knowledge: Knowledge) -> Iterator[Fault]:
             if name not in tables.get(kind, {}):
                 problem = f"names {ref!r}; write member:, later: or country: and an id of that file"
                 yield Fault(knowledge.root / "namesakes.yaml", iso, problem)
+
+
+def _check_eligibility(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield what leads nowhere in the files on who can join."""
+    root, rows = knowledge.root, knowledge.eligibility
+    file = root / "eligibility.yaml"
+    yield from _unknown(file, "former", rows.former, knowledge.members, "members.yaml")
+    yield from _unknown(file, "sources", rows.sources, knowledge.sources, "sources.yaml")
+    for iso, sources in rows.doubts.items():
+        yield from _unknown(file, f"doubts: {iso}", sources, knowledge.sources, "sources.yaml")
+    for name, table in (("towns.yaml", knowledge.regions), ("elsewhere.yaml", knowledge.elsewhere)):
+        for ref in table:
+            if not knowledge.country_of(ref):
+                yield Fault(root / name, ref, "leads nowhere; write member: or later: and an id of that file")
 
 
 def _unknown(file: Path, place: str, used: Iterable[str], known: Mapping[str, object], where: str) -> Iterator[Fault]:

@@ -10,6 +10,8 @@ from bot.content.schema import (
     Change,
     Country,
     CountryForms,
+    Eligibility,
+    Elsewhere,
     Figure,
     Grammar,
     Knowledge,
@@ -23,6 +25,7 @@ from bot.content.schema import (
     Source,
     Topic,
     TopicText,
+    Towns,
 )
 from bot.content.strict_yaml import line_of, read_yaml
 from bot.errors import ContentError, Fault
@@ -116,6 +119,9 @@ def load_knowledge(root: Path) -> Knowledge:
         later=faults.table(root / "later.yaml", LaterMember),
         countries=faults.table(root / "countries.yaml", Country),
         namesakes=faults.table(root / "namesakes.yaml", Namesakes),
+        elsewhere=faults.table(root / "elsewhere.yaml", Elsewhere),
+        regions=faults.table(root / "towns.yaml", Towns),
+        eligibility=faults.whole(root / "eligibility.yaml", faults.read(root / "eligibility.yaml"), Eligibility),
         changes=faults.table(root / "changes.yaml", Change),
         locales={code: _load_locale(root, code, row, faults) for code, row in languages.items()},
     )

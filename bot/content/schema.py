@@ -86,7 +86,7 @@ class LaterMember(_Entry):
 class Country(_Entry):
     """A row of ``countries.yaml``: what is known of the national membership."""
 
-    status: Literal["confirmed", "unconfirmed", "left"]
+    status: Literal["confirmed", "unconfirmed", "left", "never"]
     joined: Filled
     as_of: Filled
     url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
@@ -104,6 +104,35 @@ class Namesakes(_Entry):
     """A row of ``namesakes.yaml``: what a country's name can also stand for."""
 
     refs: tuple[str, ...] = Field(min_length=2)
+
+
+class Towns(_Entry):
+    """A row of ``towns.yaml``: towns inside a member region, its seat first."""
+
+    towns: tuple[Filled, ...] = Field(min_length=1)
+
+
+class Elsewhere(_Entry):
+    """A row of ``elsewhere.yaml``: where other places of a member's or country's name are."""
+
+    countries: tuple[CountryCode, ...] = Field(min_length=1)
+    near: tuple[Filled, ...] = ()
+    """Words beside the name that point to another place, where that is no country."""
+
+    equal: Literal["yes", "no"] = "no"
+    """Whether the bare name may just as well mean another place."""
+
+
+class Eligibility(_Entry):
+    """The file ``eligibility.yaml``: what the check whether a place can join rests on."""
+
+    as_of: str = ""
+    former: tuple[str, ...] = ()
+    """Members that have left."""
+
+    sources: tuple[str, ...] = ()
+    doubts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Country whose membership is in doubt -> sources; the doubt is said under ``check.doubt.<ISO>``."""
 
 
 class TopicText(_Entry):
@@ -163,6 +192,17 @@ class LocaleContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Town:
+    """A town inside a member region."""
+
+    name: str
+    region: str
+    """``member:ID`` or ``later:ID``."""
+
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """The whole knowledge base, read and sound in form."""
 
@@ -176,7 +216,28 @@ class Knowledge:
     countries: Mapping[str, Country]
     changes: Mapping[str, Change]
     namesakes: Mapping[str, Namesakes]
+    elsewhere: Mapping[str, Elsewhere]
+    regions: Mapping[str, Towns]
+    eligibility: Eligibility
     locales: Mapping[str, LocaleContent]
+
+    @property
+    def towns(self) -> Mapping[str, Town]:
+        """Return the towns inside member regions by their id, ``<region>.<number>``."""
+        return {
+            f"{region.partition(':')[2]}.{number}": Town(name, region, self.country_of(region))
+            for region, row in self.regions.items()
+            for number, name in enumerate(row.towns)
+            if self.country_of(region)
+        }
+
+    def country_of(self, ref: str) -> str:
+        """Return the ISO code of the country of ``member:ID``, ``later:ID`` or ``country:ISO``; "" for another id."""
+        kind, _, name = ref.partition(":")
+        if kind == "country":
+            return name
+        row = (self.members if kind == "member" else self.later).get(name)
+        return row.country if row else ""
 
     @property
     def parts(self) -> Mapping[str, str]:

@@ -67,6 +67,7 @@ def _with_mentions(text: str, raw: Sequence[str], words: Sequence[str], mentions
 
 
 def _marks(mention: Mention) -> list[str]:
-    """Return the features of a name: what kind it is, and which one."""
-    kinds = dict.fromkeys(ref.partition(":")[0] for ref in mention.refs)
-    return [*kinds, *(ref for ref in mention.refs if not ref.startswith("city:"))]
+    """Return the features of a name: what kind it is, and which one; a town is one of many cities."""
+    refs = ["city:" if ref.startswith("town:") else ref for ref in mention.refs]
+    kinds = dict.fromkeys(ref.partition(":")[0] for ref in refs)
+    return [*kinds, *(ref for ref in refs if not ref.startswith("city:"))]

@@ -122,7 +122,7 @@ def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[st
     """Return the probabilities with membership questions sorted by what is named: a place, a country, or nothing."""
     result = dict(probabilities)
     kinds = {ref.partition(":")[0] for mention in analysis.mentions for ref in mention.refs}
-    named = _LOOKUP if kinds & {"member", "later", "city"} else _COUNTRY if "country" in kinds else None
+    named = _LOOKUP if kinds & {"member", "later", "town", "city"} else _COUNTRY if "country" in kinds else None
     if named and named in result:
         result[named] = sum(result.pop(topic, 0.0) for topic in (_LOOKUP, _COUNTRY, _LIST))
     return result

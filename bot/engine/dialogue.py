@@ -22,6 +22,9 @@ class Context:
     last_target: str | None = None
     """Target of the previous answer in this chat, see ``Option.target``."""
 
+    step: str | None = None
+    """Progress of the guided check (what follows ``check:``) in the message that this one replies to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

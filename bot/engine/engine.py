@@ -8,8 +8,10 @@ from bot.content.schema import Knowledge
 from bot.engine.analysis import Analysis
 from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
-from bot.engine.dialogue import Answer, Context, Kind, Option, Question
+from bot.engine.dialogue import Answer, Context, Entity, Kind, Option, Question
+from bot.engine.eligibility import Case, Mark, Role, Verdict, judge
 from bot.engine.foreign import ForeignLanguages, Profiles
+from bot.engine.guide import Guide
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
 from bot.engine.locale import language_name, official_languages, own_language_name
@@ -25,6 +27,8 @@ _LIKELY = 0.08
 """Probability from which on a topic that came second is worth a button."""
 
 _RELATED = 4
+_JOINING = ("join", "join.eligibility")
+"""Topics under which the check whether a place can join is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Engine:
         self._conversation = Conversation(knowledge)
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
+        self._guide = Guide(knowledge, self._pages, self._membership)
+        self._knowledge = knowledge
         foreign = ForeignLanguages(profiles, self.languages)
         self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge))
         self._openers: dict[str, Callable[[str, str], Answer]] = {
@@ -58,6 +64,9 @@ class Engine:
             "country": self._membership.country,
             "member": self._membership.member,
             "later": self._membership.later_member,
+            "other": self._membership.other,
+            "check": self._guide.open,
+            "stop": self._guide.stop,
             "members": self._membership.list_page,
             "menu": lambda _, language: self._notice("choices", "start.text", language),
             "none": lambda _, language: self._notice("unknown", "unknown.none_of_these", language),
@@ -67,15 +76,16 @@ class Engine:
         """Return the answer to the question; never raises for anything that can be typed."""
         reading = self._reader.read(question.text)
         context = question.context
-        if not reading.analysis.words:
+        if not reading.analysis.words and context.step is None:
             return self._notice("unknown", "empty.text", self._decider.without_words(context))
         guess = self._decider.decide(reading.analysis, context, known_share(reading.analysis, self._learned))
         language = context.pinned if context.pinned in self.languages else guess.code
         if guess.foreign and reading.decision.kind != "answer":
             spoken = self._decider.without_words(replace(context, last_language=None))
             return self._notice("unknown", "language.not_spoken", spoken)
-        follow_up = self._follow_up(reading, context, language)
-        answer = follow_up or self._respond(self._reader.refine(reading, guess.code), language)
+        typed = self._typed(reading, context)
+        answer = typed or self._follow_up(reading, context, language)
+        answer = answer or self._respond(self._reader.refine(reading, guess.code), language)
         if len(question.text) > MAX_CHARS:
             return replace(answer, text=f"{answer.text}\n\n{self.say('too_long.text', language)}")
         return answer
@@ -95,6 +105,27 @@ class Engine:
             raise StaleTargetError(target)
         return self._openers[kind](name, language)
 
+    @property
+    def as_of(self) -> str:
+        """Date of the newest material that the check whether a place can join rests on."""
+        return self._knowledge.eligibility.as_of
+
+    def judge(self, place: str | None, country: str | None, role: Role, marks: Mapping[str, Mark]) -> Verdict:
+        """Return whether the place can join; a country that does not exist counts as none."""
+        iso = self._guide.country(self._reader.read(country).analysis) if country else None
+        places: tuple[str, ...] = ()
+        if place:
+            places, iso, _ = self._guide.place(self._reader.read(place).analysis, iso)
+        return judge(Case(places, iso, role, marks), self._knowledge)
+
+    def country_of(self, ref: str) -> str:
+        """Return the ISO code of the country of ``member:ID``, ``later:ID`` or ``country:ISO``; "" for any other."""
+        return self._knowledge.country_of(ref)
+
+    def say_verdict(self, verdict: Verdict, language: str) -> Answer:
+        """Return the verdict in plain words."""
+        return self._guide.verdict(verdict, language)
+
     def say(self, key: str, language: str, **values: str) -> str:
         """Return words of the interface, values filled in."""
         return self._pages.page(None, self._pages.book(language).say(key, **values), language)
@@ -106,6 +137,18 @@ class Engine:
     def language_name(self, code: str, language: str) -> str:
         """Return the name of a language, as on a button when it is its own."""
         return own_language_name(code) if code == language else language_name(code, language)
+
+    def _typed(self, reading: Reading, context: Context) -> Answer | None:
+        """Return what follows from a reply to a step of the guided check; None for a question of its own."""
+        if context.step is None:
+            return None
+        asks = reading.decision.kind == "answer" and not reading.decision.topic.startswith("members")
+        if asks and not reading.analysis.mentions:
+            return None
+        try:
+            return self._guide.typed(context.step, reading.analysis, self._decider.without_words(context))
+        except StaleTargetError:
+            return None
 
     def _follow_up(self, reading: Reading, context: Context, language: str) -> Answer | None:
         """Return the answer to an utterance that lives from the one before it."""
@@ -139,13 +182,37 @@ class Engine:
         """Return the answer of the topic, about the place that was named where it is about one."""
         topic = decision.topic
         if topic in ("members.lookup", "members.country"):
-            place = named_place(analysis, self._learned, want_country=topic == "members.country")
+            want_country = topic == "members.country"
+            place = named_place(analysis, self._learned, self._knowledge, want_country=want_country)
             if place is not None:
                 return self._membership.about(place, language, one_place=decision.one_place)
+        if topic in _JOINING:
+            return self._can_join(self._topic(decision.page, language), analysis, language)
         return self._topic(decision.page, language)
 
+    def _can_join(self, answer: Answer, analysis: Analysis, language: str) -> Answer:
+        """Return the answer on joining, what is known of the place that was named before it."""
+        places, country, _ = self._guide.place(analysis, None)
+        member = places[0] if len(places) == 1 and places[0].startswith(("member:", "later:")) else None
+        if member:
+            known = self.open(member, language)
+            text = f"{known.text}\n\n{answer.text}"
+            return replace(
+                answer, text=text, title=None, entity=known.entity, options=(*known.options[:1], *answer.options)
+            )
+        if not country:
+            return answer
+        check = replace(answer.options[0], target=f"check:{country}")
+        return replace(answer, entity=Entity(None, country), options=(check, *answer.options[1:]))
+
     def _topic(self, topic: str, language: str) -> Answer:
-        return self._membership.all_members(1, language) if topic == "members" else self._pages.topic(topic, language)
+        if topic == "members":
+            return self._membership.all_members(1, language)
+        answer = self._pages.topic(topic, language)
+        if answer.topic not in _JOINING:
+            return answer
+        check = Option(self._pages.book(language).say("button.check"), "check:")
+        return replace(answer, options=(check, *answer.options))
 
     def _pin(self, topic: str, analysis: Analysis) -> str | None:
         """Return the language that the user asked to go on in."""

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from bot.content.schema import Knowledge
 from bot.engine.dialogue import Answer, Entity, Option
+from bot.engine.eligibility import country_status
 from bot.engine.locale import is_country, join_list
-from bot.engine.named import NamedPlace
+from bot.engine.named import NamedPlace, namesakes
 from bot.engine.pages import Pages
+from bot.engine.standing import country_standing
 from bot.engine.text import fold
 from bot.errors import StaleTargetError
 
@@ -69,6 +71,9 @@ class Membership:
             parts.append(book.say("members.country.later") + _bullets(later))
         changes = self._changes(iso)
         parts += self._country_notes(iso, changes, language)
+        parts.append(" ".join(country_standing(iso, self._knowledge, book, noted=True)))
+        if country_status(iso, self._knowledge) in ("left", "never"):
+            parts[-1] = " ".join(filter(None, (parts[-1], book.say("check.verdict.country-out", country=name))))
         parts.append(book.say("members.country.verify"))
         return self._answer("members.country", Entity(country=iso), f"country:{iso}", parts, language, changes)
 
@@ -85,7 +90,9 @@ class Membership:
             parts.append(book.say(f"change.{row.change}"))
         parts.append(book.say("members.lookup.verify"))
         entity = Entity(member, row.country)
-        return self._answer("members.lookup", entity, f"member:{member}", parts, language, changes)
+        answer = self._answer("members.lookup", entity, f"member:{member}", parts, language, changes)
+        others = namesakes([f"member:{member}"], self._knowledge.elsewhere, equal=False)
+        return replace(answer, options=(*answer.options, *(Option(self.label(ref, language), ref) for ref in others)))
 
     def later_member(self, later: str, language: str) -> Answer:
         """Return that the place joined after the brochure, and how sure that is."""
@@ -107,16 +114,70 @@ class Membership:
 
     def about(self, place: NamedPlace, language: str, *, one_place: bool) -> Answer:
         """Return what is known of the place that was named; ``one_place``: not the members of a whole country."""
-        if not place.refs:
-            return self.unlisted(place.written, None, language)
+        meant = self._meant(place, one_place=one_place)
+        if len(meant) > 1:
+            return self.ambiguous(meant, language)
+        kind, _, name = (*meant, "")[0].partition(":")
+        if kind == "town":
+            return self.town(name, place.written, language)
+        openers = {"member": self.member, "later": self.later_member, "country": self.country}
+        return (
+            openers[kind](name, language) if kind in openers else self.unlisted(place.written, name or None, language)
+        )
+
+    def _meant(self, place: NamedPlace, *, one_place: bool) -> tuple[str, ...]:
+        """Return all that can be meant by the place, several where it must be asked back."""
+        if place.elsewhere:
+            return (*place.refs, f"other:{place.refs[0].partition(':')[2]}.{place.elsewhere}")
         if len(place.refs) > 1:
-            return self.ambiguous(place.refs, language)
-        kind, _, name = place.refs[0].partition(":")
-        if kind == "country" and one_place and name in self._knowledge.namesakes:
-            return self.ambiguous(self._knowledge.namesakes[name].refs, language)
-        if kind == "city":
-            return self.unlisted(place.written, name, language)
-        return {"member": self.member, "later": self.later_member, "country": self.country}[kind](name, language)
+            return (*place.refs, *namesakes(place.refs, self._knowledge.elsewhere, equal=True))
+        country = place.refs[0].removeprefix("country:") if place.refs else ""
+        if one_place and country in self._knowledge.namesakes:
+            return self._knowledge.namesakes[country].refs
+        return place.refs
+
+    def town(self, town: str, written: str, language: str) -> Answer:
+        """Return that the town is not on the list, but the region that it lies in is."""
+        row = self._knowledge.towns[town]
+        book = self._pages.book(language)
+        kind, _, region = row.region.partition(":")
+        name = book.place(kind, region)
+        parts = [
+            book.say("members.inside", place=written, region=name),
+            *self._country_notes(row.country, self._changes(row.country), language),
+            book.say("members.lookup.verify"),
+        ]
+        answer = self._answer("members.lookup", Entity(None, row.country), "topic:members.lookup", parts, language, [])
+        options = (Option(f"{name} ({book.country(row.country)})", row.region), *answer.options)
+        return replace(answer, options=self._checkable(row.country, language, options))
+
+    def other(self, name: str, language: str) -> Answer:
+        """Return that a place elsewhere is not the member of its name; raise StaleTargetError when none is known."""
+        place, _, iso = name.partition(".")
+        book = self._pages.book(language)
+        if not is_country(iso):
+            raise StaleTargetError(f"other:{name}")
+        said = self._name(place, language)
+        note = book.say(
+            "members.elsewhere_noted", place=said, country=book.country(iso), date=book.say("members.as_of")
+        )
+        parts = [note, book.say("members.lookup.verify")]
+        answer = self._answer("members.lookup", Entity(None, iso), f"other:{name}", parts, language, [])
+        return replace(answer, options=self._checkable(iso, language, answer.options))
+
+    def _name(self, place: str, language: str) -> str:
+        """Return the name of a member, later member or country; raise StaleTargetError when it is none."""
+        book = self._pages.book(language)
+        for kind, rows in (("member", self._knowledge.members), ("later", self._knowledge.later)):
+            if place in rows:
+                return book.place(kind, place)
+        if is_country(place):
+            return book.country(place)
+        raise StaleTargetError(f"other:{place}")
+
+    def _checkable(self, iso: str | None, language: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Return the options, the check whether a place of the country can join before them."""
+        return (Option(self._pages.book(language).say("button.check"), f"check:{iso or ''}"), *options)
 
     def unlisted(self, place: str | None, iso: str | None, language: str) -> Answer:
         """Return that the place is not on the list, never more than that."""
@@ -130,7 +191,8 @@ class Membership:
             heading = book.say("members.lookup.same_country", country=book.country(iso))
             parts.append(heading + _bullets(self._names(iso, language)))
         parts.append(book.say("members.lookup.verify"))
-        return self._answer("members.lookup", Entity(None, iso), "topic:members.lookup", parts, language, [])
+        answer = self._answer("members.lookup", Entity(None, iso), "topic:members.lookup", parts, language, [])
+        return replace(answer, options=self._checkable(iso, language, answer.options))
 
     def ambiguous(self, refs: Sequence[str], language: str) -> Answer:
         """Return the question which of several places of the same name is meant."""
@@ -141,14 +203,20 @@ class Membership:
             topic="members.lookup",
             text=self._pages.page(None, book.say("members.lookup.ambiguous"), language),
             choices=("members.lookup", "members.country"),
-            options=tuple(Option(self._label(ref, language), ref) for ref in refs),
+            options=tuple(Option(self.label(ref, language), ref) for ref in refs),
             target="topic:members.lookup",
         )
 
-    def _label(self, ref: str, language: str) -> str:
+    def label(self, ref: str, language: str) -> str:
         """Return the name of what can be meant, told from its namesakes."""
         kind, _, place = ref.partition(":")
         book = self._pages.book(language)
+        if kind == "other":
+            name, _, iso = place.partition(".")
+            return book.say("members.elsewhere", place=self._name(name, language), country=book.country(iso))
+        if kind == "town":
+            row = self._knowledge.towns[place]
+            return f"{row.name} ({book.country(row.country)})"
         if kind == "country":
             whole = book.say("members.kind.country")
             return f"{book.country(place)} ({whole})"

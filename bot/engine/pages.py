@@ -61,8 +61,11 @@ class Pages:
 
     def options(self, topics: Sequence[str], language: str) -> tuple[Option, ...]:
         """Return the buttons that lead to the topics."""
-        book = self.book(language)
-        return tuple(Option(book.topic(topic).button, f"topic:{topic}") for topic in topics)
+        return tuple(self.option(topic, language) for topic in topics)
+
+    def option(self, topic: str, language: str) -> Option:
+        """Return the button that leads to the topic."""
+        return Option(self.book(language).topic(topic).button, f"topic:{topic}")
 
     def link(self, source: str) -> Link:
         """Return the source as a link."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,8 @@ class Mention:
     start: int
     end: int
     refs: tuple[str, ...]
-    """What it can stand for: ``member:ID``, ``later:ID``, ``country:ISO``, ``language:CODE``, ``city:ISO``."""
+    """What it can stand for: ``member:ID``, ``later:ID``, ``town:ID`` (inside a member region), ``country:ISO``,
+    ``language:CODE``, ``city:ISO`` (any other town, by its country)."""
 
     exact: bool
     """Whether it is written as listed, rather than inflected or misspelled."""
@@ -89,15 +91,15 @@ class PlaceIndex:
         self._common = common
         self._frequent = frequent
         stems: defaultdict[str, list[str]] = defaultdict(list)
-        initials: defaultdict[str, list[str]] = defaultdict(list)
+        alike: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for key, refs in names.items():
             stem = key.rstrip(_VOWELS) if len(key) > _SHORTEST_STEM else key
             if len(stem) >= _SHORTEST_STEM:
                 stems[stem].extend(refs)
             if len(key) >= _FUZZY_LENGTH:
-                initials[key[0]].append(key)
+                alike[key[0], len(key)].append(key)
         self._stems = {stem: tuple(dict.fromkeys(refs)) for stem, refs in stems.items()}
-        self._initials = dict(initials)
+        self._alike = dict(alike)
         self._nearest: dict[str, str | None] = {}
 
     def mentions(self, raw: Sequence[str], words: Sequence[str]) -> list[Mention]:
@@ -196,9 +198,10 @@ class PlaceIndex:
 
     def _nearest_name(self, key: str) -> str | None:
         """Return the listed name that is most like the key, None when none is like it."""
-        match = process.extractOne(
-            key, self._initials.get(key[0], ()), scorer=OSA.normalized_similarity, score_cutoff=_FUZZY_CUTOFF
-        )
+        slips = int((1 - _FUZZY_CUTOFF) * len(key) / _FUZZY_CUTOFF)  # a name may be longer by so much
+        lengths = range(len(key) - slips, len(key) + slips + 1)
+        names = chain.from_iterable(self._alike.get((key[0], length), ()) for length in lengths)
+        match = process.extractOne(key, tuple(names), scorer=OSA.normalized_similarity, score_cutoff=_FUZZY_CUTOFF)
         return match[0] if match else None
 
 
@@ -217,8 +220,8 @@ class _Tokens:
 
 
 def _without_countries(refs: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a frequent word can stand for: no country, whose name is a word of another language."""
-    return tuple(ref for ref in refs if not ref.startswith(("country:", "later:")))
+    """Return what a frequent word can stand for: no country or town, whose name is a word of another language."""
+    return tuple(ref for ref in refs if not ref.startswith(("country:", "later:", "town:")))
 
 
 def _windows(count: int, sizes: range) -> Iterator[tuple[int, int]]:

@@ -22,14 +22,24 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´ʻ′", "'"))
 _LOOKALIKES = str.maketrans("aeopcxyikmthbjs", "аеорсхуікмтнвјѕ")
 _LOOKALIKES_BACK = str.maketrans("аеорсхуікмтнвјѕ", "aeopcxyikmthbjs")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
+FLAG = "zzflag"
+"""Beginning of the word that stands for a flag, before its ISO code."""
+
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4([\U000e0061-\U000e007a]+)\U000e007f")
 _REPEAT = re.compile(r"(\D)\1{2,}")
 
 
 def clean(text: str) -> str:
     """Return the text in one Unicode form, without control and invisible characters, cut to ``MAX_CHARS``."""
-    text = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARS]).translate(_INVISIBLE)
+    text = _FLAG.sub(_spell_flag, unicodedata.normalize("NFKC", text[: 4 * MAX_CHARS])).translate(_INVISIBLE)
     text = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Co") else char for char in text)
     return " ".join(text[:MAX_CHARS].split())
+
+
+def _spell_flag(flag: re.Match[str]) -> str:
+    """Return a flag as a word with the ISO code of its country or region in it."""
+    first = 0xE0061 if flag[1] else 0x1F1E6
+    return f" {FLAG}{''.join(chr(ord('a') + ord(sign) - first) for sign in flag[1] or flag[0])} "
 
 
 @lru_cache(maxsize=4096)

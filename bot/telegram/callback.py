@@ -3,11 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from telegram import Message
+
 MAX_BYTES = 64
 """Limit of Telegram."""
 
 _VERSION = "1"
 """Raise it when targets change their meaning: buttons of older messages are then known to be stale."""
+
+_WAY_OUT = "stop:"
+"""Target of the button out of the check, which carries the step that it stands below (``bot.engine.guide``)."""
 
 _DATA = re.compile(_VERSION + r"(?P<mark>!?):(?P<language>[a-z]{2,3}):(?P<target>[a-z]+:[A-Za-z0-9._-]*)", re.ASCII)
 
@@ -36,3 +41,10 @@ def decode(data: str | None) -> Press | None:
     """Return the tap; None for data that this version of the bot did not write."""
     match = _DATA.fullmatch(data or "")
     return Press(match["target"], match["language"], in_place=bool(match["mark"])) if match else None
+
+
+def asked_step(message: Message | None) -> Press | None:
+    """Return the step of the guided check that a message asks, as its way out says; None for any other message."""
+    markup = message.reply_markup if message else None
+    presses = (decode(str(button.callback_data)) for row in markup.inline_keyboard for button in row) if markup else ()
+    return next((press for press in presses if press and press.target.startswith(_WAY_OUT)), None)

@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "benefits": "topic:benefits",
     "reforms": "topic:reforms",
     "events": "topic:events",
-    "join": "topic:join",
+    "join": "check:",
     "contact": "topic:contact",
     "privacy": "privacy:",
 }

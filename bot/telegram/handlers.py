@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 from bot.engine.dialogue import Answer, Context, Question
 from bot.errors import StaleTargetError
 from bot.stores import Store
-from bot.telegram.callback import Press, decode
+from bot.telegram.callback import Press, asked_step, decode
 from bot.telegram.desk import FORGET, Desk
 from bot.telegram.incoming import Command, Incoming, Words, read
 from bot.telegram.ports import Engine
@@ -39,7 +39,7 @@ class Handlers:
         incoming = read(message, context.bot.bot) if message else None
         if message is None or incoming is None or self._seen(message):
             return
-        asked = await self._context(message.chat.id, update.effective_user)
+        asked = _at_step(await self._context(message.chat.id, update.effective_user), message)
         answer = self._reply(incoming, asked)
         await self._send(message, context.bot, answer)
         await self._keep(message.chat.id, answer, spoken=isinstance(incoming, Words))
@@ -147,6 +147,14 @@ class Handlers:
         seen = album in self._albums
         self._albums.append(album)
         return seen
+
+
+def _at_step(asked: Context, message: Message) -> Context:
+    """Return the context with the step of the check that the message replies to, and its language."""
+    press = asked_step(message.reply_to_message)
+    if press is None:
+        return asked
+    return replace(asked, step=press.target.partition(":")[2], last_language=press.language)
 
 
 async def _stop_spinner(query: CallbackQuery) -> None:

@@ -10,8 +10,8 @@ from bot.telegram.callback import Press, encode
 SHORT = 16
 """Characters up to which two labels fit side by side on a telephone."""
 
-_PAGED = "members:"
-"""Targets that are pages of one list: from one to the next, the message is rewritten."""
+_PAGED = ("members:", "check:")
+"""Beginnings of targets that are pages of one thing: from one to the next, the message is rewritten."""
 
 Row = list[InlineKeyboardButton]
 
@@ -36,7 +36,7 @@ def _rows(options: Sequence[Option]) -> list[list[Option]]:
 
 
 def _button(option: Option, answer: Answer) -> InlineKeyboardButton:
-    in_place = option.target.startswith(_PAGED) and (answer.target or "").startswith(_PAGED)
+    in_place = any(option.target.startswith(paged) and (answer.target or "").startswith(paged) for paged in _PAGED)
     press = Press(option.target, answer.language, in_place=in_place)
     return InlineKeyboardButton(option.label, callback_data=encode(press))
 

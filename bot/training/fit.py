@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from bot.engine.linear import LinearModel
+from bot.engine.linear import STEPS, LinearModel, pack_weights
 from bot.training.rows import Rows
 
 _BATCH = 1024
@@ -35,9 +35,10 @@ def fit(rows: Rows, labels: Sequence[str], weights: Sequence[float], recipe: Rec
     parameters, bias = _descend(matrix, target, np.asarray(weights, dtype=np.float32), len(names), recipe)
     peak = np.abs(parameters).max(axis=1)
     keep = peak > 1e-3  # noqa: PLR2004  # below, a feature moves nothing
-    scale = (peak[keep] / 127).astype(np.float32)
-    quantised = np.round(parameters[keep] / scale[:, None]).astype(np.int8)
-    return LinearModel(names, hashes[keep], quantised, scale, idf[keep], bias)
+    scale = (peak[keep] / STEPS).astype(np.float16)
+    return LinearModel(
+        names, hashes[keep], pack_weights(parameters[keep], scale), scale, idf[keep].astype(np.float16), bias
+    )
 
 
 def _matrix(rows: Rows, rarest: int) -> tuple[sparse.csr_matrix, npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
@@ -70,21 +71,31 @@ def _descend(
     squares = np.full_like(weights, 1e-6)
     bias = np.zeros(classes, dtype=np.float32)
     bias_squares = np.full_like(bias, 1e-6)
+    number = np.empty(matrix.shape[1], dtype=np.int32)
     for _ in range(recipe.epochs):
         order = random.permutation(matrix.shape[0])
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
             batch = matrix[chosen]
-            columns = np.unique(batch.indices)
-            part = batch[:, columns]
-            scores = part @ weights[columns] + bias
+            present = np.zeros(matrix.shape[1], dtype=np.bool_)
+            present[batch.indices] = True
+            columns = np.flatnonzero(present)
+            number[columns] = np.arange(len(columns))
+            part = sparse.csr_matrix((batch.data, number[batch.indices], batch.indptr), (len(chosen), len(columns)))
+            current, spread = weights[columns], squares[columns]
+            scores = part @ current + bias
             error = np.exp(scores - scores.max(axis=1, keepdims=True))
             error /= error.sum(axis=1, keepdims=True)
             error[np.arange(len(chosen)), target[chosen]] -= 1
             error *= sample_weights[chosen, None]
-            gradient = part.T @ error / len(chosen) + recipe.decay * weights[columns]
-            squares[columns] += gradient * gradient
-            weights[columns] -= recipe.rate * gradient / np.sqrt(squares[columns])
+            gradient = part.T @ (error / len(chosen))
+            gradient += recipe.decay * current
+            spread += gradient * gradient
+            squares[columns] = spread
+            gradient *= recipe.rate
+            gradient /= np.sqrt(spread, out=spread)
+            current -= gradient
+            weights[columns] = current
             slope = error.mean(axis=0)
             bias_squares += slope * slope
             bias -= recipe.rate * slope / np.sqrt(bias_squares)

@@ -8,7 +8,8 @@ from babel.core import get_global
 from bot.content.schema import Knowledge
 from bot.engine.locale import country_names, language_name
 from bot.engine.places import skeleton
-from bot.engine.text import words
+from bot.engine.text import FLAG, words
+from bot.training.gazetteer import names_of_towns
 
 _FOREIGN = ("de", "nl", "pl", "tr", "zh", "ja", "hi", "fa", "el", "he", "cs", "hu", "sv", "da", "fi", "bg", "sr", "hr",
             "vi", "th", "ur", "bn", "az", "kk", "uz", "sl", "gl", "ha", "yo", "ig", "qu", "ber", "zu", "xh", "af", "gd",
@@ -21,7 +22,10 @@ _AT_HOME = frozenset(
 )  # fmt: skip
 """Languages that one country shares its name with."""
 
-_SHORTEST = 3
+_FLAGS = {"scotland": "gbsct", "quebec": "caqc"}
+"""Members that have a flag among the emoji."""
+
+_SHORTEST, _SHORTEST_TOWN = 3, 4
 
 
 def _key(name: str) -> str:
@@ -57,7 +61,20 @@ def collect_names(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
         for iso, country in content.countries.items():
             names.add(f"country:{iso}", [*country.forms, country.name], 2)
         _add_cldr(names, code, knowledge)
+    for iso in country_names("en"):
+        names.add(f"country:{iso}", [f"{FLAG}{iso.lower()}"])
+    for member, flag in _FLAGS.items():
+        names.add(f"member:{member}", [f"{FLAG}{flag}"])
+    _add_towns(names, knowledge)
     return {key: (*refs, *_home(refs)) for key, refs in names.refs.items() if refs}
+
+
+def _add_towns(names: _Names, knowledge: Knowledge) -> None:
+    """Add the towns inside member regions with the names that they have in other languages."""
+    others = names_of_towns({(town.country, town.name) for town in knowledge.towns.values()})
+    for place, town in knowledge.towns.items():
+        taken = [*others.get((town.country, town.name), ()), town.name]
+        names.add(f"town:{place}", (name for name in taken if not names.refs.get(_key(name))), _SHORTEST_TOWN)
 
 
 def _home(refs: Sequence[str]) -> Iterator[str]:

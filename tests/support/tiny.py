@@ -36,6 +36,9 @@ SHARED: dict[str, object] = {
     },
     "changes.yaml": {"moved": {"links": ["brochure"]}},
     "namesakes.yaml": {},
+    "elsewhere.yaml": {},
+    "towns.yaml": {},
+    "eligibility.yaml": {"as_of": "2026"},
     "latin.yaml": {},
 }
 

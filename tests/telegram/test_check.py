@@ -1,0 +1,100 @@
+"""The guided check in Telegram: taps rewrite one message, replies are taken as answers, other words are not."""
+
+import pytest
+
+from bot.telegram.ports import Engine
+from tests.botapi import BotApi, Person
+from tests.botapi.methods import as_message
+from tests.botapi.shown import Shown
+
+
+def replying_to(api: BotApi, shown: Shown) -> dict[str, object]:
+    return {"reply_to_message": as_message(api.state, shown)}
+
+
+async def test_join_begins_the_check_and_taps_rewrite_its_message(john: Person, engine: Engine) -> None:
+    first = (await john.says("/join")).only
+    shown = first
+    for key in ("check.choose_country", None, "check.role.government", *["check.yes"] * 5):
+        label = engine.say(key, "en") if key else "Kenya"
+        shown = (await john.taps(label, shown)).only
+        assert shown.id == first.id
+    assert engine.say("check.verdict.fits", "en") in shown.text
+    assert engine.say("check.back", "en") in shown.labels
+
+
+async def test_way_back_and_way_out(john: Person, engine: Engine) -> None:
+    shown = (await john.says("/join")).only
+    shown = (await john.taps(engine.say("check.choose_country", "en"), shown)).only
+    shown = (await john.taps(engine.say("check.back", "en"), shown)).only
+    assert shown.text.startswith(engine.open("check:", "en").text)
+    out = (await john.taps(engine.say("check.stop", "en"), shown)).only
+    assert out.text.startswith(engine.say("check.stopped", "en"))
+
+
+async def test_reply_to_the_step_is_its_answer(john: Person, engine: Engine, bot: BotApi) -> None:
+    shown = (await john.says("/join")).only
+    reply = await john.says("Naivasha", **replying_to(bot, shown))
+    assert reply.text.startswith(engine.say("check.place.noted", "en", place="Naivasha", date="April 2026"))
+
+
+async def test_words_that_reply_to_nothing_are_a_question_of_their_own(john: Person, engine: Engine) -> None:
+    await john.says("/join")
+    reply = await john.says("What is the e-mail address of OGP Local?")
+    assert reply.text.startswith(str(engine.open("topic:contact.email", "en").title))
+
+
+async def test_old_step_goes_on_where_it_was_after_a_restart(john: Person, engine: Engine, bot: BotApi) -> None:
+    shown = (await john.says("/join")).only
+    reply = await john.presses("1!:en:check:KE.g.yy", as_message(bot.state, shown))
+    assert engine.say("check.record.ask", "en") in reply.text
+
+
+@pytest.mark.parametrize("data", ["1!:en:check:KE.g.yyyyyyy", "1!:en:check:zz", "0:check", "1!:xx:check:KE"])
+async def test_button_of_another_version_gets_a_friendly_word(john: Person, bot: BotApi, data: str) -> None:
+    shown = (await john.says("/join")).only
+    reply = await john.presses(data, as_message(bot.state, shown))
+    assert reply.messages
+
+
+async def test_same_tap_twice_changes_nothing_and_throws_nothing(john: Person, engine: Engine, bot: BotApi) -> None:
+    shown = (await john.says("/join")).only
+    label = engine.say("check.choose_country", "en")
+    _, button = john.button(label, shown)
+    assert button.data
+    message = as_message(bot.state, shown)
+    await john.presses(button.data, message)
+    again = await john.presses(button.data, message)
+    assert again.messages == ()
+    assert [call.method for call in bot.refused] == ["editMessageText"]  # "not modified", which is no fault
+    bot.calls.clear()
+
+
+async def test_check_ends_in_every_language(john: Person, engine: Engine) -> None:
+    """Walk the longest way with each answer in turn; the server of the tests refuses what Telegram refuses."""
+    for language in engine.languages:
+        shown = (await john.says("/join")).only
+        for target in _longest_way():
+            reply = await john.presses(f"1!:{language}:{target}", _message(john, shown))
+            shown = reply.only if reply.messages else shown
+        assert shown.buttons
+
+
+def _longest_way() -> list[str]:
+    marks = [("y", "n", "u")[at % 3] for at in range(5)]
+    steps = [f"check:KE.g.{''.join(marks[:count])}" for count in range(1, 6)]
+    return [
+        "check:--",
+        "check:KE",
+        "check:KE.g",
+        *steps,
+        "stop:KE.g.y",
+        "check:KE.c",
+        "check:KE.n",
+        "check:US.g",
+        "check:BO.o",
+    ]
+
+
+def _message(person: Person, shown: Shown) -> dict[str, object]:
+    return as_message(person._api.state, shown)
