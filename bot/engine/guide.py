@@ -13,8 +13,10 @@ from bot.engine.membership import Membership
 from bot.engine.named import namesakes, said_elsewhere
 from bot.engine.pages import Pages
 from bot.engine.phrasebook import Phrasebook
+from bot.engine.places import Mention
 from bot.engine.progress import NO_COUNTRY, Progress, read_progress
 from bot.engine.standing import country_standing
+from bot.engine.text import words
 
 _TOPIC = "join.eligibility"
 _COUNTRIES = 8
@@ -80,7 +82,8 @@ class Guide:
                     if kinds == ("city:",):
                         return (), country or refs[0][5:], written
                     away = said_elsewhere(analysis, mention, refs, self._knowledge)
-                    return (*self._placed(refs, country, away), written)
+                    said = country or (self._home(refs[0]) if self._says_more(mention, refs[0]) else None)
+                    return (*self._placed(refs, said, away), written)
         return (), country, analysis.text
 
     def _placed(
@@ -96,6 +99,11 @@ class Guide:
             return tuple(ref for ref in refs if self._home(ref) == country), country
         refs = (*refs, *namesakes(refs, self._knowledge.elsewhere, equal=True))
         return refs, self._home(refs[0]) if len(refs) == 1 else None
+
+    def _says_more(self, mention: Mention, ref: str) -> bool:
+        """Return whether the name is written longer than on the list, its country or kind with it."""
+        row = self._knowledge.members.get(ref.removeprefix("member:"))
+        return row is not None and mention.end - mention.start > len(words(row.brochure_name))
 
     def _home(self, ref: str) -> str:
         town = self._knowledge.towns.get(ref[5:]) if ref.startswith("town:") else None
