@@ -1,8 +1,10 @@
 """A second opinion on the language by langdetect, and languages that the bot does not speak."""
 
 import unicodedata
+from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
@@ -28,6 +30,14 @@ Profiles = Callable[[], Sequence[str]]
 """Gives the language profiles of langdetect as JSON; called at first need, since reading them takes a moment."""
 
 
+class _Rows(dict[str, Any]):
+    """Probabilities of an n-gram in each language as an array, which takes a fifth of the memory of a list."""
+
+    def __setitem__(self, gram: str, row: Any) -> None:
+        """Keep the list that langdetect makes as an array."""
+        super().__setitem__(gram, array("f", row))
+
+
 class ForeignLanguages:
     """Asks langdetect, seeded so that the same text always gets the same answer."""
 
@@ -38,6 +48,7 @@ class ForeignLanguages:
     @cached_property
     def _factory(self) -> DetectorFactory:
         factory = DetectorFactory()
+        factory.word_lang_prob_map = _Rows()
         factory.load_json_profile(list(self._profiles()))
         factory.set_seed(_SEED)
         return factory

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.engine.hashes import Hashes
 from bot.engine.linear import LinearModel
 from bot.engine.places import Gazetteer
 
@@ -27,14 +28,14 @@ class Learned:
     """Key of each name (``places.skeleton``) with what it stands for."""
 
     gazetteer: Gazetteer
-    common: frozenset[int]
+    common: Hashes
     """Hashes of words of utterances that are not about places: no misspelled or inflected names."""
 
-    frequent: frozenset[int]
+    frequent: Hashes
     """Hashes of the most frequent words, which are no abbreviations of names either."""
 
-    vocabulary: npt.NDArray[np.uint32]
-    """Hashes of all words of the utterances, sorted."""
+    vocabulary: Hashes
+    """Hashes of all words of the utterances."""
 
     profiles: dict[str, str]
     """Profiles for langdetect, as JSON, of languages that it lacks."""
@@ -47,8 +48,8 @@ def save_learned(learned: Learned, folder: Path) -> None:
     }
     arrays["gazetteer_hashes"] = learned.gazetteer.hashes
     arrays["gazetteer_country_of"] = learned.gazetteer.country_of
-    arrays["common"] = np.array(sorted(learned.common), dtype=np.uint32)
-    arrays["frequent"] = np.array(sorted(learned.frequent), dtype=np.uint32)
+    arrays["common"] = learned.common
+    arrays["frequent"] = learned.frequent
     arrays["vocabulary"] = learned.vocabulary
     text = {
         "topic": learned.topic.labels,
@@ -85,8 +86,8 @@ def load_learned(folder: Path) -> Learned | None:
             language=models["language"],
             names={key: tuple(refs) for key, refs in text["names"].items()},
             gazetteer=Gazetteer(array("gazetteer_hashes"), array("gazetteer_country_of"), tuple(text["countries"])),
-            common=frozenset(array("common").tolist()),
-            frequent=frozenset(array("frequent").tolist()),
+            common=array("common"),
+            frequent=array("frequent"),
             vocabulary=array("vocabulary"),
             profiles=text["profiles"],
         )

@@ -1,13 +1,12 @@
 """Numbers, lists and names as CLDR has them for a language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.languages import get_official_languages
-from babel.lists import format_list
-from babel.numbers import format_decimal
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes of CLDR for unions, outlying islands and tests."""
@@ -23,31 +22,59 @@ _LATIN_RUN = re.compile(r"[A-Za-z0-9@](?:[A-Za-z0-9@À-ɏ.,:/_'’&+–-]| (?=[A
 _FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What is needed of a language's CLDR data."""
+
+    countries: Mapping[str, str]
+    languages: Mapping[str, str]
+    lists: Mapping[str, str]
+    """Patterns of an enumeration: ``2``, ``start``, ``middle``, ``end``."""
+
+    group: str
+    """Separator between the thousands."""
+
+
 @cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language)
+def _tables(language: str) -> _Tables:
+    """Return the tables; the rest of what Babel reads, some megabyte a language, is let go of."""
+    locale = Locale.parse(language)
+    tables = _Tables(
+        countries={iso: str(name) for iso, name in locale.territories.items() if iso.isalpha()},
+        languages={code: str(name) for code, name in locale.languages.items()},
+        lists=dict(locale.list_patterns["standard"]),
+        group=str(locale.number_symbols["latn"]["group"]),
+    )
+    localedata._cache.clear()  # noqa: SLF001  # Babel offers no other way
+    return tables
 
 
 def format_number(value: str, language: str) -> str:
     """Return the whole number with the separators of the language, in European digits."""
     together = language in _FOUR_TOGETHER and len(value) <= 4  # noqa: PLR2004
-    return format_decimal(int(value), locale=_locale(language), numbering_system="latn", group_separator=not together)
+    return str(int(value)) if together else f"{int(value):,}".replace(",", _tables(language).group)
 
 
 def join_list(items: Sequence[str], language: str) -> str:
     """Return the items as an enumeration such as "a, b and c"."""
-    return format_list(list(items), locale=_locale(language))
+    patterns = _tables(language).lists
+    if len(items) <= 2:  # noqa: PLR2004
+        return patterns["2"].format(*items) if len(items) == 2 else "".join(items)  # noqa: PLR2004
+    joined = patterns["start"].format(items[0], items[1])
+    for item in items[2:-1]:
+        joined = patterns["middle"].format(joined, item)
+    return patterns["end"].format(joined, items[-1])
 
 
 def country_name(iso: str, language: str) -> str:
     """Return the usual name of the country; its code where CLDR has none."""
-    return str(_locale(language).territories.get(iso, iso))
+    return _tables(language).countries.get(iso, iso)
 
 
 def country_names(language: str) -> dict[str, str]:
     """Return the name of every country by its ISO 3166-1 alpha-2 code."""
-    territories = _locale(language).territories.items()
-    return {iso: str(name) for iso, name in territories if iso.isalpha() and len(iso) == 2 and iso not in _NO_COUNTRIES}  # noqa: PLR2004
+    named = _tables(language).countries.items()
+    return {iso: name for iso, name in named if len(iso) == 2 and iso not in _NO_COUNTRIES}  # noqa: PLR2004
 
 
 def is_country(iso: str) -> bool:
@@ -57,7 +84,7 @@ def is_country(iso: str) -> bool:
 
 def language_name(code: str, language: str) -> str:
     """Return the name of the language ``code`` in ``language``; the code where CLDR has none."""
-    return str(_locale(language).languages.get(code, code))
+    return _tables(language).languages.get(code, code)
 
 
 def official_languages(iso: str) -> tuple[str, ...]:

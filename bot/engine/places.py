@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.engine.features import stable_hash
+from bot.engine.hashes import Hashes, are_known, sorted_hashes
 
 MAX_WORDS = 5
 """Longest name that is looked for (Tangier - Tetouan - Al Hoceima without its last word still matches)."""
@@ -83,13 +84,13 @@ class PlaceIndex:
         self,
         names: Mapping[str, tuple[str, ...]],
         gazetteer: Gazetteer,
-        common: Collection[int] = frozenset(),
-        frequent: Collection[int] = frozenset(),
+        common: Hashes | None = None,
+        frequent: Hashes | None = None,
     ) -> None:
         self._names = names
         self._gazetteer = gazetteer
-        self._common = common
-        self._frequent = frequent
+        self._common = sorted_hashes(()) if common is None else common
+        self._frequent = sorted_hashes(()) if frequent is None else frequent
         stems: defaultdict[str, list[str]] = defaultdict(list)
         alike: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for key, refs in names.items():
@@ -133,8 +134,8 @@ class PlaceIndex:
         return _Tokens(
             words=words,
             keys=[skeleton(word) for word in words],
-            common=[hashed in self._common for hashed in hashes],
-            frequent=[hashed in self._frequent for hashed in hashes],
+            common=are_known(hashes, self._common),
+            frequent=are_known(hashes, self._frequent),
         )
 
     def _listed(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:

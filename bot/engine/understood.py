@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from bot.engine.analysis import Analysis
 from bot.engine.features import long_parts, stable_hash
+from bot.engine.hashes import are_known
 from bot.engine.learned import Learned
 
 _NEARLY = 0.6
@@ -37,13 +35,3 @@ def _share(analysis: Analysis, known: Sequence[bool]) -> float:
 def _nearly(word: str, learned: Learned) -> bool:
     parts = are_known([stable_hash(part) for part in long_parts(word)], learned.topic.hashes)
     return bool(parts) and sum(parts) >= _NEARLY * len(parts)
-
-
-def are_known(wanted: Sequence[int], hashes: npt.NDArray[np.uint32]) -> list[bool]:
-    """Return for each hash whether the sorted hashes contain it."""
-    if not wanted or not len(hashes):
-        return [False] * len(wanted)
-    values = np.array(wanted, dtype=np.uint32)
-    at = np.minimum(np.searchsorted(hashes, values), len(hashes) - 1)
-    found: list[bool] = (hashes[at] == values).tolist()
-    return found

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-import numpy as np
-
 from bot.content.load import NONE, load_phrases
 from bot.content.schema import Knowledge
 from bot.content.strict_yaml import read_yaml
+from bot.engine.hashes import sorted_hashes
 from bot.engine.learned import Learned
 from bot.engine.linear import LinearModel
 from bot.engine.places import PlaceIndex
@@ -49,7 +48,7 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
         progress(f"topics learned: {len(topic.hashes)} features")
         language = learning.result()
     progress(f"languages learned: {len(language.hashes)} features")
-    vocabulary = np.array(sorted(dissected.words), dtype=np.uint32)
+    vocabulary = sorted_hashes(dissected.words)
     profiles = {
         code: make_profile(code, (sample.text for sample in samples if sample.language == code and sample.weight == 1))
         for code in knowledge.served

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.engine.features import stable_hash
+from bot.engine.hashes import Hashes, sorted_hashes
 from bot.engine.text import clean, fold_word, raw_words
 from bot.training.corpus import Sample
 
@@ -20,7 +21,7 @@ _AROUND_NAMES = 8
 """... unless a word stands in so many samples of one language, more than any name does."""
 
 
-def common_words(samples: Iterable[Sample]) -> tuple[frozenset[int], frozenset[int]]:
+def common_words(samples: Iterable[Sample]) -> tuple[Hashes, Hashes]:
     """Return the hashes of the words that are no names, and of the most frequent ones among them."""
     small: Counter[str] = Counter()
     names: Counter[str] = Counter()
@@ -33,8 +34,8 @@ def common_words(samples: Iterable[Sample]) -> tuple[frozenset[int], frozenset[i
                 (names if is_name else small)[word] += 1
     small.update({word: _OFTEN for (_, word), count in about_places.items() if count >= _AROUND_NAMES})
     return (
-        frozenset(stable_hash(word) for word, count in small.items() if not names[word] or count >= _OFTEN),
-        frozenset(stable_hash(word) for word, count in small.items() if count >= _EVERYWHERE),
+        sorted_hashes({stable_hash(word) for word, count in small.items() if not names[word] or count >= _OFTEN}),
+        sorted_hashes({stable_hash(word) for word, count in small.items() if count >= _EVERYWHERE}),
     )
 
 
