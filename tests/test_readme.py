@@ -7,13 +7,17 @@ import pytest
 from bot.cli import parser
 from bot.engine import Engine
 from bot.settings import Settings
-from tests.support.readme import README, ROOT, refreshed, transcript
+from tests.support.readme import README, ROOT, check, refreshed, transcript
 
 TEXT = README.read_text(encoding="utf-8")
 
 
 def test_transcripts_are_what_the_bot_answers(engine: Engine) -> None:
-    assert refreshed(TEXT, {"transcript": lambda _, old: transcript(engine, old)}) == TEXT, "run: make readme"
+    write = {
+        "transcript": lambda _, old: transcript(engine, old),
+        "check": lambda language, old: check(engine, language, old),
+    }
+    assert refreshed(TEXT, write) == TEXT, "run: make readme"
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"ogp-local-bot ([a-z]+)\b", TEXT))))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.content.schema import Knowledge
+from bot.content.schema import Knowledge, LocaleContent
 from bot.engine.analysis import Analysis
 from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
@@ -58,7 +58,8 @@ class Engine:
         self._guide = Guide(knowledge, self._pages, self._membership)
         self._knowledge = knowledge
         foreign = ForeignLanguages(profiles, self.languages)
-        self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge))
+        alphabets = {code: _letters(knowledge.locales[code]) for code in self.languages}
+        self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge), alphabets)
         self._openers: dict[str, Callable[[str, str], Answer]] = {
             "topic": self._topic,
             "country": self._membership.country,
@@ -237,6 +238,12 @@ class Engine:
 def _speakers(knowledge: Knowledge) -> Counter[str]:
     """Return in how many member places each language is official."""
     return Counter(code for row in knowledge.members.values() for code in official_languages(row.country))
+
+
+def _letters(content: LocaleContent) -> frozenset[str]:
+    """Return the letters that the texts of a language are written in, small."""
+    texts = (*(text.answer for text in content.texts.values()), *(place.name for place in content.members.values()))
+    return frozenset(char for text in texts for char in text.casefold() if char.isalpha())
 
 
 def _both(first: Answer, second: Answer) -> Answer:

@@ -1,6 +1,7 @@
 """Decide the language of an utterance from its letters, the words of the knowledge base, and the chat."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ _LAST = 1.8
 _SPEAKERS = 0.4
 """How much the number of member places that speak a language counts (its logarithm) where the words leave it open."""
 
+_STRANGE = 2.0
+"""What a letter that a language does not write takes off its log odds, for up to three letters of other scripts."""
+
 _MUMBLED = 0.1
 """How much the letters still count against the chat where there are but names or keyboard mash."""
 
@@ -26,6 +30,10 @@ _SURE = 0.6
 
 _LANGDETECT = 0.15
 """Share of langdetect's log odds where it is asked."""
+
+
+_LATIN = "\u024f"
+"""Last letter of the Latin blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,15 @@ class LanguageDecider:
     """Weighs the evidence for the language."""
 
     def __init__(
-        self, model: LinearModel, served: Sequence[str], foreign: ForeignLanguages, speakers: Mapping[str, int]
+        self,
+        model: LinearModel,
+        served: Sequence[str],
+        foreign: ForeignLanguages,
+        speakers: Mapping[str, int],
+        alphabets: Mapping[str, AbstractSet[str]],
     ) -> None:
-        """Take the model, the languages served, and how many member places speak each of them."""
+        """Take the model, the languages served, how many member places speak each, and the letters of each."""
+        self._alphabets = [alphabets.get(label, frozenset()) for label in model.labels]
         self._usual = np.array([_SPEAKERS * np.log1p(speakers.get(label, 0)) for label in model.labels])
         self._model = model
         self._served = tuple(served)
@@ -63,6 +77,7 @@ class LanguageDecider:
             scores = scores + _LANGDETECT * np.log([opinion.get(label, 0.0) + 0.02 for label in self._model.labels])
         telling = understood if analysis.plain() else 0.0
         scores = scores * (_MUMBLED + (1 - _MUMBLED) * telling) + self._usual + self._chat(context)
+        scores -= self._strange(analysis.text)
         probabilities = _softmax(scores)
         order = np.argsort(-probabilities)
         evidence = {self._model.labels[at]: round(float(probabilities[at]), 3) for at in order[:4]}
@@ -76,6 +91,11 @@ class LanguageDecider:
             if code in self._served:
                 return str(code)
         return "en" if "en" in self._served else self._served[0]
+
+    def _strange(self, text: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """Return what each language loses for letters beyond Latin that it does not write, in names as well."""
+        letters = {char for char in text.casefold() if char > _LATIN and char.isalpha()}
+        return np.array([_STRANGE * min(len(letters - alphabet), 3) for alphabet in self._alphabets])
 
     def _chat(self, context: Context) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         """Return what the chat adds to the log odds of each language."""

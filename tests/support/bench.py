@@ -52,7 +52,8 @@ class Likeness:
 class Bm25:
     """The topic whose texts, of one language each, score highest for the question's words."""
 
-    def __init__(self, texts: dict[tuple[str, str], str]) -> None:
+    def __init__(self, texts: dict[tuple[str, str], str], whole: Callable[[str], str]) -> None:
+        self._whole = whole
         self._counts = {key: Counter(words(text)) for key, text in texts.items()}
         self._length = {key: sum(counts.values()) for key, counts in self._counts.items()}
         self._mean = mean(self._length.values())
@@ -62,7 +63,8 @@ class Bm25:
 
     def __call__(self, asked: Asked) -> tuple[str, str]:
         spoken = words(clean(asked.text))
-        return max(self._counts, key=lambda key: self._score(key, spoken))
+        language, topic = max(self._counts, key=lambda key: self._score(key, spoken))
+        return language, self._whole(topic)
 
     def _score(self, key: tuple[str, str], spoken: Sequence[str]) -> float:
         counts, length = self._counts[key], self._length[key]
@@ -83,8 +85,12 @@ def main() -> None:
         for question in read_questions(file)
     ]
     phrases = load_phrases(knowledge.root, knowledge.served)
+
+    def whole(topic: str) -> str:
+        return knowledge.parts.get(topic, topic)
+
     flat = {
-        code: {text: topic for topic, row in topics.items() for text in (*row.vocabulary, *row.questions)}
+        code: {text: whole(topic) for topic, row in topics.items() for text in (*row.vocabulary, *row.questions)}
         for code, topics in phrases.items()
     }
     texts = {
@@ -96,7 +102,7 @@ def main() -> None:
         "this bot": lambda question: _own(engine.answer(Question(question.text))),
         "langdetect + WRatio": Likeness(flat, told=False),
         "WRatio, language told": Likeness(flat, told=True),
-        "BM25": Bm25(texts),
+        "BM25": Bm25(texts, whole),
     }
     console = Console(width=100)
     table = Table(title=f"{len(asked)} questions in {len(knowledge.served)} languages")

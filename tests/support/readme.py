@@ -8,12 +8,12 @@ from pathlib import Path
 from bot.bootstrap import build_engine
 from bot.commands.ask import as_text
 from bot.commands.evaluate import evaluate, group, macro
-from bot.engine import Engine, Question
+from bot.engine import Answer, Context, Engine, Question
 from bot.evaluation import Tally
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"<!-- (transcript|table): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
+_BLOCK = re.compile(r"<!-- (transcript|check|table): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 _ASKED = re.compile(r"^> (.+)$", re.MULTILINE)
 
 
@@ -33,6 +33,27 @@ def transcript(engine: Engine, old: str) -> str:
     """Return the questions of the block with what the bot answers to them now."""
     turns = [f"> {asked}\n\n{as_text(engine.answer(Question(asked))).rstrip()}" for asked in _ASKED.findall(old)]
     return "```text\n" + "\n\n".join(turns) + "\n```"
+
+
+def check(engine: Engine, language: str, old: str) -> str:
+    """Return the guided check as the block walks it: /join, then taps on buttons by their words, or typed replies."""
+    turns: list[str] = []
+    answer = engine.open("check:", language)
+    for said in _ASKED.findall(old):
+        if turns:
+            answer = _next(engine, answer, said, language)
+        buttons = "  ".join(f"[{option.label}]" for option in answer.options)
+        turns.append(f"> {said}\n\n{as_text(answer).rstrip()}\n\n{buttons}")
+    return "```text\n" + "\n\n".join(turns) + "\n```"
+
+
+def _next(engine: Engine, answer: Answer, said: str, language: str) -> Answer:
+    """Return the page that a tap or a reply leads to."""
+    for option in answer.options:
+        if option.label == said:
+            return engine.open(option.target, language)
+    step = str(answer.target).partition(":")[2]
+    return engine.answer(Question(said, Context(step=step, last_language=language)))
 
 
 def table(name: str) -> str:
@@ -55,6 +76,7 @@ def main() -> None:
     engine = build_engine()
     write: dict[str, Callable[[str, str], str]] = {
         "transcript": lambda _, old: transcript(engine, old),
+        "check": lambda language, old: check(engine, language, old),
         "table": lambda name, _: table(name),
     }
     README.write_text(refreshed(README.read_text(encoding="utf-8"), write), encoding="utf-8")
