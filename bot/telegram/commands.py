@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "join": "check:",
     "contact": "topic:contact",
     "privacy": "privacy:",
+    "forget": "forget:",
 }
 """Target that each command opens: the engine's, or one of ``bot.telegram.desk``."""
 

@@ -76,7 +76,8 @@ class Desk:
     def _help(self, language: str) -> Answer:
         names = [self._engine.language_name(code, code) for code in self._engine.languages]
         languages = self._engine.say("help.languages", language, languages=", ".join(names))
-        return self.notice("help.text", language, f"\n{self._listed(language)}\n\n{languages}")
+        groups = self._engine.say("help.groups", language)
+        return self.notice("help.text", language, f"\n{self._listed(language)}\n\n{languages}\n\n{groups}")
 
     def _listed(self, language: str) -> str:
         return "\n".join(f"/{name} – {description}" for name, description in describe(self._engine, language))

@@ -13,6 +13,7 @@ from bot.engine.dialogue import Answer, Context, Question
 from bot.errors import StaleTargetError
 from bot.stores import Store
 from bot.telegram.callback import Press, asked_step, decode
+from bot.telegram.commands import COMMANDS
 from bot.telegram.desk import FORGET, Desk
 from bot.telegram.incoming import Command, Incoming, Words, read
 from bot.telegram.ports import Engine
@@ -42,6 +43,9 @@ class Handlers:
         asked = _at_step(await self._context(message.chat.id, update.effective_user), message)
         answer = self._reply(incoming, asked)
         await self._send(message, context.bot, answer)
+        if isinstance(incoming, Command) and COMMANDS.get(incoming.name) == FORGET:
+            await self._store.forget(message.chat.id)
+            return
         await self._keep(message.chat.id, answer, spoken=isinstance(incoming, Words))
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -3,10 +3,15 @@
 import resource
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import zip_longest
 from math import log
+from multiprocessing import get_context
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from statistics import mean, median, quantiles
+from tempfile import TemporaryDirectory
 
 from langdetect import DetectorFactory, detect_langs
 from langdetect.lang_detect_exception import LangDetectException
@@ -16,9 +21,11 @@ from rich.table import Table
 
 from bot.bootstrap import build_engine, knowledge_folder
 from bot.content.load import load_knowledge, load_phrases
-from bot.engine import Question
+from bot.content.schema import Knowledge
+from bot.engine import Engine, Question
 from bot.engine.text import clean, words
 from bot.evaluation import Asked, read_questions
+from bot.training.train import train
 
 FOLDER = Path(__file__).parent.parent / "questions"
 _K1, _B = 1.5, 0.75
@@ -115,9 +122,48 @@ def main() -> None:
         table.add_row(name, *shares, f"{middle:.2f}", f"{high:.2f}", f"{middle / reference:.3f}")
     console.print(table)
     longest = _measure(methods["this bot"], [Asked("en", ("none",), "", "", ("ogp local " * 410)[:4096])] * 20)[3]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"a message of 4,096 characters: {longest:.2f} ms; ready in {ready:.2f} s")
-    console.print(f"peak memory of this process, baselines included: {memory:.0f} MB")
+    console.print(f"memory of a bot alone, after all of these questions: {_memory():.0f} MB")
+    few = _thinned(knowledge)
+    tenth = _measure(lambda question: _own(few.answer(Question(question.text))), asked)[3]
+    console.print(
+        f"ten times the phrases take {rows['this bot'][3] / tenth:.2f} times the time ({tenth:.2f} ms before)"
+    )
+
+
+def _memory() -> float:
+    """Return the resident megabytes (of a million bytes) of a process that has answered all questions."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_resident_after_all).result()
+
+
+def _resident_after_all() -> float:
+    engine = build_engine()
+    for file in sorted(FOLDER.glob("*/*.tsv")):
+        for question in read_questions(file):
+            engine.answer(Question(question.text))
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _thinned(knowledge: Knowledge) -> Engine:
+    """Return a bot that has learned every tenth utterance only."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "knowledge"
+        copytree(knowledge.root, root, ignore=ignore_patterns(".model"))
+        for file in root.glob("*/questions/*.yaml"):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            kept = [line for at, line in enumerate(lines) if not line.startswith("    ") or at % 10 == 0]
+            file.write_text("\n".join(_without_empty(kept)) + "\n", encoding="utf-8")
+        thin = load_knowledge(root)
+        return Engine(thin, train(thin), list)
+
+
+def _without_empty(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines; a block of which nothing is left becomes an empty text."""
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        empty = line.endswith(": |") and not following.startswith("    ")
+        yield line.replace(": |", ': ""') if empty else line
 
 
 def _answer(text: object) -> str:

@@ -38,11 +38,11 @@ async def test_links_are_not_previewed(john: Person, bot: BotApi) -> None:
 
 
 async def test_button_opens_its_topic_as_a_new_message(john: Person, engine: Engine) -> None:
-    first = (await john.says("/join")).only
+    first = (await john.says("/benefits")).only
     label = first.labels[0]
     second = (await john.taps(label)).only
     assert second.id != first.id
-    target = engine.open("topic:join", "en").options[0].target
+    target = engine.open("topic:benefits", "en").options[0].target
     assert second.text.startswith(engine.open(target, "en").text)
 
 
@@ -83,9 +83,16 @@ async def test_page_that_is_shown_already_changes_nothing(john: Person, bot: Bot
     bot.calls.clear()
 
 
-@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"start", "help", "language", "privacy"}))
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"start", "help", "language", "privacy", "forget"}))
 async def test_command_opens_its_topic(command: str, john: Person, engine: Engine) -> None:
     assert (await john.says(f"/{command}")).text.startswith(engine.open(COMMANDS[command], "en").text)
+
+
+async def test_forget_deletes_what_is_kept_and_confirms(ana: Person, engine: Engine) -> None:
+    await ana.says("/language")
+    await ana.taps("Français")
+    assert (await ana.says("/forget")).text == engine.say("privacy.deleted", "fr")
+    assert (await ana.says("/help")).text.startswith(engine.say("help.text", "es").strip())
 
 
 async def test_start_welcomes_and_offers_topics(ana: Person, engine: Engine) -> None:
