@@ -19,11 +19,11 @@ _OFFERED = 3
 class Thresholds:
     """From which probability on the bot does what; measured, see ``docs/matching.md``."""
 
-    answer: float = 0.55
-    lead: float = 2.5
+    answer: float = 0.50
+    lead: float = 2.2
     """How many times as likely as the next topic the best one must be to be answered below ``answer``."""
 
-    floor: float = 0.25
+    floor: float = 0.22
     """Least probability of a topic that is answered for its lead."""
 
     offer: float = 0.08

@@ -55,7 +55,7 @@ class Engine:
         self._conversation = Conversation(knowledge)
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
-        self._guide = Guide(knowledge, self._pages, self._membership)
+        self._guide = Guide(knowledge, self._pages, self._membership, self._reader.country_of_town)
         self._knowledge = knowledge
         foreign = ForeignLanguages(profiles, self.languages)
         alphabets = {code: _letters(knowledge.locales[code]) for code in self.languages}

@@ -1,7 +1,7 @@
 """The guided check "can my place join?": a page for each step, and the verdict at its end."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.content.schema import Knowledge
@@ -33,10 +33,16 @@ STOP = "stop:"
 """Target of the way out; what follows is the progress that one can go back to."""
 
 
+CountryOfTown = Callable[[Analysis], str | None]
+"""Returns the ISO code of the country of the town that an utterance consists of."""
+
+
 class Guide:
     """Writes the pages of the check; remembers nothing: what was answered lies in the buttons."""
 
-    def __init__(self, knowledge: Knowledge, pages: Pages, membership: Membership) -> None:
+    def __init__(self, knowledge: Knowledge, pages: Pages, membership: Membership, town: CountryOfTown) -> None:
+        """Take the knowledge base, the writers of other pages, and what finds a town of the world by its name."""
+        self._town = town
         self._knowledge = knowledge
         self._pages = pages
         self._membership = membership
@@ -84,7 +90,7 @@ class Guide:
                     away = said_elsewhere(analysis, mention, refs, self._knowledge)
                     said = country or (self._home(refs[0]) if self._says_more(mention, refs[0]) else None)
                     return (*self._placed(refs, said, away), written)
-        return (), country, analysis.text
+        return (), country or self._town(analysis), analysis.text
 
     def _placed(
         self, refs: tuple[str, ...], country: str | None, away: str | None

@@ -25,6 +25,9 @@ _STRANGE = 2.0
 _MUMBLED = 0.1
 """How much the letters still count against the chat where there are but names or keyboard mash."""
 
+_FEW_LETTERS = 3
+"""Letters up to which an utterance does not switch the language of a chat."""
+
 _SURE = 0.6
 """From this probability on, no second opinion is asked."""
 
@@ -76,6 +79,8 @@ class LanguageDecider:
         if opinion:
             scores = scores + _LANGDETECT * np.log([opinion.get(label, 0.0) + 0.02 for label in self._model.labels])
         telling = understood if analysis.plain() else 0.0
+        if sum(map(len, analysis.words)) <= _FEW_LETTERS and (context.hint or context.last_language):
+            telling = 0.0  # "ok" is said in every language
         scores = scores * (_MUMBLED + (1 - _MUMBLED) * telling) + self._usual + self._chat(context)
         scores -= self._strange(analysis.text)
         probabilities = _softmax(scores)

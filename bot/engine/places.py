@@ -126,6 +126,10 @@ class PlaceIndex:
                         found.append(mention)
         return sorted(found, key=lambda mention: mention.start)
 
+    def country_of_town(self, words: Sequence[str]) -> str | None:
+        """Return the ISO code of the country of the town that all the words together name, common words or not."""
+        return self._gazetteer.country("".join(skeleton(word) for word in words))
+
     def _tokens(self, raw: Sequence[str], words: Sequence[str]) -> "_Tokens":
         """Return the words with what the searches need to know of them; a capital speaks for a name."""
         shouted = all(word.isupper() for word in raw)

@@ -86,6 +86,10 @@ class Reader:
         decision = decide(analysis, self._learned.topic, understood, self._thresholds, self._parts, without)
         return Reading(analysis, decision)
 
+    def country_of_town(self, analysis: Analysis) -> str | None:
+        """Return the ISO code of the country of the town that the whole utterance names."""
+        return self._places.country_of_town(analysis.words)
+
     def refine(self, reading: Reading, language: str) -> Reading:
         """Return the reading with a refusal heeded, or split into its two wishes, where there is either."""
         if not _FEWEST <= len(reading.analysis.words) <= _MOST:

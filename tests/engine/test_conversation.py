@@ -60,7 +60,7 @@ def test_nothing_lends_meaning_without_an_answer_before(engine: Engine) -> None:
 )
 def test_two_wishes_are_answered_in_one_message(engine: Engine, text: str, topics: tuple[str, str]) -> None:
     answer = engine.answer(Question(text))
-    assert (answer.topic, answer.choices[0]) == topics
+    assert (answer.topic, answer.choices[0]) == topics, answer.text
     assert len(answer.text) <= 4096
     assert len(answer.links) == len(set(answer.links))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.content.schema import Knowledge
 
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path("bot").rglob("*.py")))
-PREFIXES = ("command.", "change.", "members.kind.", "members.country.", "members.lookup.later.")
+PREFIXES = ("command.", "change.", "members.kind.", "members.country.", "members.lookup.later.", "check.")
 """Beginnings of keys whose ends come from the data."""
 
 

@@ -135,15 +135,15 @@ async def test_language_chosen_by_button_holds_against_the_words(john: Person, e
     ]
     assert (await john.taps(engine.language_name("fr", "fr"))).text == engine.say("language.pinned", "fr")
     assert (await john.says("What is OGP Local?")).text.startswith(engine.open("topic:about.ogp-local", "fr").text)
-    assert (await john.says("/join")).text.startswith(engine.open("topic:join", "fr").text)
+    assert (await john.says("/benefits")).text.startswith(engine.open("topic:benefits", "fr").text)
 
 
 async def test_pinned_language_holds_for_buttons_of_older_messages(john: Person, engine: Engine) -> None:
-    shown = (await john.says("/join")).only
+    shown = (await john.says("/benefits")).only
     await john.says("/language")
     await john.taps(engine.language_name("pt", "pt"))
     reply = await john.taps(shown.labels[0], shown)
-    target = engine.open("topic:join", "en").options[0].target
+    target = engine.open("topic:benefits", "en").options[0].target
     assert reply.text.startswith(engine.open(target, "pt").text)
 
 

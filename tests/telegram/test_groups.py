@@ -23,10 +23,10 @@ async def test_picture_is_left_alone(member: Person) -> None:
     assert (await member.sends(photo=[{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}])).messages == ()
 
 
-@pytest.mark.parametrize("command", ["/join", "/join@ogp_local_test_bot", "/JOIN@OGP_Local_Test_Bot"])
+@pytest.mark.parametrize("command", ["/benefits", "/benefits@ogp_local_test_bot", "/BENEFITS@OGP_Local_Test_Bot"])
 async def test_command_is_answered_as_a_reply(command: str, member: Person, engine: Engine) -> None:
     shown = (await member.says(command, message_id=5)).only
-    assert shown.text.startswith(engine.open("topic:join", "en").text)
+    assert shown.text.startswith(engine.open("topic:benefits", "en").text)
     assert shown.replies_to == 5
 
 

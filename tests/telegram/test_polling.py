@@ -84,7 +84,7 @@ async def test_waiting_updates_are_kept_and_a_webhook_removed_at_start(api: BotA
     assert api.called("deleteWebhook") == [{}]
 
 
-TOPICS = ("join", "events", "contact", "benefits")
+TOPICS = ("themes", "events", "contact", "benefits")
 
 
 async def test_one_chat_is_answered_in_order(
