@@ -4,17 +4,18 @@ import asyncio
 import secrets
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from bot.errors import BotError
-from bot.stores.base import SECONDS_A_DAY, ChatState, Clock, chat_key
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, StoreGoneError, chat_key
 
 APPLICATION = 0x4F47504C
 """Number in ``PRAGMA application_id``: the file is ours."""
 
-VERSION = 1
+VERSION = 2
 """Number in ``PRAGMA user_version``; raise it with every change of the tables."""
 
 _TABLES = """
@@ -22,6 +23,8 @@ CREATE TABLE IF NOT EXISTS chat (
     key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS chat_expires ON chat (expires);
+CREATE TABLE IF NOT EXISTS answered (id INTEGER PRIMARY KEY, expires REAL NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS answered_expires ON answered (expires);
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 """
 _ALIVE = "SELECT pinned, last_language, last_target FROM chat WHERE key = ? AND expires > ?"
@@ -34,6 +37,9 @@ INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UP
 SET pinned = excluded.pinned, expires = excluded.expires
 """
 _PURGE = "DELETE FROM chat WHERE expires <= ?"
+_PURGE_ANSWERED = "DELETE FROM answered WHERE expires <= ?"
+_ANSWERED = "SELECT 1 FROM answered WHERE id = ? AND expires > ?"
+_NOTE = "INSERT OR REPLACE INTO answered VALUES (?, ?)"
 
 Result = TypeVar("Result")
 
@@ -66,10 +72,34 @@ class SqliteStore:
         """Delete all that is remembered of the chat."""
         await self._write("DELETE FROM chat WHERE key = ?", (self._key(chat),))
 
+    async def answered(self, update: int) -> bool:
+        """Return whether the update was answered within the last day."""
+        values = (update, self._clock())
+        return await self._run(lambda connection: connection.execute(_ANSWERED, values).fetchone()) is not None
+
+    async def note_answered(self, update: int) -> None:
+        """Remember for a day that the update was answered."""
+        values = (update, self._clock() + ANSWERED_FOR)
+        await self._run(lambda connection: connection.execute(_NOTE, values))
+
+    def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
+        """Return a context that does nothing: the file serves one process."""
+        del chat
+        return nullcontext()
+
+    async def ping(self) -> None:
+        """Raise StoreGoneError when the file cannot be written to."""
+        await self._run(lambda connection: connection.execute(_NOTE, (-1, 0.0)))
+
     async def purge(self) -> None:
         """Delete what has expired."""
         now = self._clock()
-        await self._run(lambda connection: connection.execute(_PURGE, (now,)))
+
+        def purge(connection: sqlite3.Connection) -> None:
+            connection.execute(_PURGE, (now,))
+            connection.execute(_PURGE_ANSWERED, (now,))
+
+        await self._run(purge)
 
     async def close(self) -> None:
         """Close the file."""
@@ -92,8 +122,11 @@ class SqliteStore:
         """Return what the work returns, done in one transaction outside the event loop."""
 
         def transaction() -> Result:
-            with self._lock, self._connection:
-                return work(self._connection)
+            try:
+                with self._lock, self._connection:
+                    return work(self._connection)
+            except sqlite3.Error as error:  # disk full, file locked, folder gone: the text names no chat
+                raise StoreGoneError(str(error)) from error
 
         return await asyncio.to_thread(transaction)
 
@@ -138,6 +171,7 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
 def _make_tables(connection: sqlite3.Connection) -> None:
     """Create what is missing; two bots that start at once take turns."""
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")  # safe when the process is killed; spares a wait at each write
     connection.execute("PRAGMA secure_delete = ON")
     marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
     connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {marks} COMMIT;")
