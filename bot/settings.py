@@ -101,7 +101,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = TELEGRAM_API
-    state_url: Annotated[str, AfterValidator(_state)] = "sqlite:///state.sqlite"
+    state_url: Annotated[str, AfterValidator(_state)] = Field(default="sqlite:///state.sqlite", repr=False)
     state_days: Annotated[int, Field(ge=1, le=3650)] = 30
     state_key: Annotated[SecretStr, Field(min_length=16)] | None = None
     webhook_url: Annotated[str, AfterValidator(_web_address)] | None = None
@@ -136,6 +136,13 @@ class Settings(BaseSettings):
         token = self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else None
         if token and token.partition(":")[2] and token.partition(":")[2] in path:
             raise ValueError("WEBHOOK_URL: holds the token; choose another path, WEBHOOK_SECRET protects it")
+        return self
+
+    @model_validator(mode="after")
+    def _replicas_share_the_secret(self) -> "Settings":
+        """Refuse to make up a secret that other replicas would not know."""
+        if self.webhook_url and self.state_url.startswith("redis") and self.webhook_secret is None:
+            raise ValueError("WEBHOOK_SECRET: is missing; replicas that share a store must share it, so set it")
         return self
 
     @property

@@ -155,6 +155,6 @@ def test_numbers_out_of_range_are_named_at_once(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", f"/{TOKEN.partition(':')[2]}"])
 def test_webhook_at_a_path_of_something_else_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    with pytest.raises(UsageError, match="WEBHOOK_URL: .*choose another path") as caught:
+    with pytest.raises(UsageError, match=r"WEBHOOK_URL: .*choose another path") as caught:
         read(monkeypatch, WEBHOOK_URL=f"https://example.org{path}", TELEGRAM_BOT_TOKEN=TOKEN)
     assert "secret-Token" not in str(caught.value)

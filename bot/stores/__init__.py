@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.stores.base import ChatState, Clock, Store, StoreGoneError
+from bot.stores.base import ChatState, Clock, Store, StoreBusyError, StoreGoneError
 from bot.stores.memory import MemoryStore
 from bot.stores.redis import RedisStore
 from bot.stores.sqlite import SqliteStore
@@ -17,6 +17,7 @@ __all__ = [
     "SqliteStore",
     "SteadyStore",
     "Store",
+    "StoreBusyError",
     "StoreGoneError",
     "open_store",
 ]

@@ -19,8 +19,14 @@ log = logging.getLogger(__name__)
 class SteadyStore:
     """Another store, whose failures become an empty memory; only a wish to be forgotten must not be lost."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float] = time.monotonic,
+        observe: Callable[[float], None] = lambda _: None,
+    ) -> None:
         self._store = store
+        self._observe = observe
         self._clock = clock
         self._gone_since: float | None = None
         self._next_try = 0.0
@@ -80,6 +86,7 @@ class SteadyStore:
         """Return what the work returns, else the other; note whether the store is there."""
         if self._gone_since is not None and self._clock() < self._next_try:
             return otherwise
+        began = time.perf_counter()
         try:
             if self._gone_since is not None:
                 await self._store.ping()  # what can be read may still not be written, as on a full disk
@@ -87,6 +94,8 @@ class SteadyStore:
         except (StoreGoneError, OSError) as error:
             self._note_gone(error)
             return otherwise
+        finally:
+            self._observe(time.perf_counter() - began)
         if self._gone_since is not None:
             log.warning("the store is back after %.0f s", self._clock() - self._gone_since)
             self._gone_since = None

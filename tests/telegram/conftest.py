@@ -122,6 +122,11 @@ def _fresh_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "WEBHOOK_SECRET",
         "WEBHOOK_LISTEN",
         "HEARTBEAT_FILE",
+        "WEBHOOK_QUEUE",
+        "STATUS_LISTEN",
+        "STOP_SECONDS",
+        "SENTRY_DSN",
+        "LOG_FORMAT",
         "LOG_LEVEL",
     ):
         monkeypatch.delenv(name, raising=False)
