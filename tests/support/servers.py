@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,6 +62,31 @@ def redis_server(folder: Path) -> Iterator[RedisServer]:
         yield server
     finally:
         server.stop()
+
+
+_CONF = Path(__file__).parent.parent.parent / "deploy" / "nginx.conf"
+
+
+@contextmanager
+def nginx(folder: Path, port: int, upstreams: Sequence[int]) -> Iterator[None]:
+    """Run nginx with the project's own configuration, on this port before these ports, beside the block."""
+    path = program("nginx")
+    text = _CONF.read_text(encoding="utf-8").replace("listen 8080;", f"listen 127.0.0.1:{port};")
+    for number, upstream in enumerate(upstreams, 1):
+        assert f"server bot-{number}:8443" in text
+        text = text.replace(f"server bot-{number}:8443", f"server 127.0.0.1:{upstream}")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    text = text.replace("http {", f"http {{ {paths}", 1)
+    conf = folder / "nginx.conf"
+    conf.write_text(f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n{text}", encoding="utf-8")
+    process = subprocess.Popen([path, "-e", f"{folder}/error.log", "-p", folder, "-c", conf])  # noqa: S603  # ours
+    try:
+        wait_for_port(port)
+        yield
+    finally:
+        process.terminate()
+        process.wait(_PATIENCE)
 
 
 def wait_for_port(port: int) -> None:
