@@ -16,6 +16,9 @@ from bot.telegram.ports import Engine
 
 Build = Callable[[], Awaitable[Engine]]
 
+_STEPS = ("check", "train")
+"""Commands of the bot that must succeed first."""
+
 _SHOWN = 50
 """Lines of faults that are logged at most."""
 
@@ -66,7 +69,7 @@ async def rebuild() -> Engine:
 
     Checking and learning are done in processes of their own: they take all of a core, some for minutes.
     """
-    for command in ("check", "train"):
+    for command in _STEPS:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", command),
             stdin=asyncio.subprocess.DEVNULL,

@@ -57,6 +57,13 @@ async def running(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
             stop.set()
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Return once it is true; for what announces itself in no other way."""
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110  # see above
+            await asyncio.sleep(0.002)
+
+
 @pytest.fixture
 def run() -> Run:
     """Return a context in which, say, polling runs."""
