@@ -5,7 +5,7 @@ import logging
 import time
 from weakref import WeakValueDictionary
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import InvalidToken
 
 from bot.stores import MemoryStore, Store, StoreBusyError
@@ -98,10 +98,7 @@ class Dispatcher:
         """Return the update, reduced to its core when the library does not know its form; None when that fails too."""
         for candidate in (raw, _core(raw)):
             try:
-                update = Update.de_json(candidate, self._application.bot)
-                if abs(update.update_id) <= _MAX_ID:
-                    _chat(update)
-                    return update
+                return _checked(Update.de_json(candidate, self._application.bot))
             except Exception as error:  # noqa: BLE001  # whatever the library makes of it, the other updates must pass
                 log.warning("an update has a form that is not known: %s", describe(error))
         return None
@@ -110,7 +107,24 @@ class Dispatcher:
 def _chat(update: Update) -> int:
     """Return the chat, else the person: what belongs together is answered in order."""
     whose = update.effective_chat or update.effective_user
-    return int(whose.id) if whose else 0
+    return whose.id if whose else 0
+
+
+def _checked(update: Update) -> Update:
+    """Return the update; raise TypeError where the library took over what is not of the kind that it says."""
+    message, query = update.effective_message, update.callback_query
+    chat, person = update.effective_chat, update.effective_user
+    texts = [chat.type if chat else None, query.data if query else None, person.language_code if person else None]
+    if isinstance(message, Message):
+        texts += [message.text, message.caption, message.media_group_id]
+    if message and not chat:
+        raise TypeError("a message without a chat")
+    numbers = [update.update_id, *(whose.id for whose in (chat, person) if whose)]
+    if not all(isinstance(text, str | None) for text in texts) or not all(type(number) is int for number in numbers):
+        raise TypeError("a text that is none, or a number that is none")
+    if abs(update.update_id) > _MAX_ID:
+        raise ValueError("no number that an update has")
+    return update
 
 
 def _core(raw: RawUpdate) -> RawUpdate:
