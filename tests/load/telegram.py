@@ -13,8 +13,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 
 from tests.botapi.methods import BOT
 
-_CONNECTIONS = 40
-"""How many updates Telegram sends to a webhook at once unless told otherwise."""
+_CONNECTIONS = 50
+"""How many updates are sent to a webhook at once; Telegram sends 40 unless told otherwise."""
 
 _WINDOW = 100
 """How many updates one getUpdates brings at most."""
