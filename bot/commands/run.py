@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 
 from rich.console import Console
@@ -43,6 +44,8 @@ def run(settings: Settings, engine: Engine, reading: Reading | None = None) -> i
     reports = [Reports(settings.sentry_dsn.get_secret_value())] if settings.sentry_dsn else []
     known = [secret.get_secret_value() for secret in secrets if secret]
     configure(settings.log_level, known, settings.log_format, *reports)
+    gc.collect()
+    gc.freeze()  # the knowledge base stays: looking through it for garbage would hold up answers
     try:
         asyncio.run(serve(settings, engine, reading=reading))
     except BotError:

@@ -1,6 +1,7 @@
 """Reads the knowledge base anew while the bot answers from the old one."""
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Awaitable, Callable
@@ -59,6 +60,9 @@ class Reload:
             log.error("the knowledge base was not taken over: %s", describe(error))  # noqa: TRY400
             return
         self._live.replace(engine)
+        gc.unfreeze()  # see bot.commands.run
+        gc.collect()
+        gc.freeze()
         log.info("answering from the new knowledge base")
         if self._after:
             await self._after()

@@ -103,7 +103,7 @@ class LoadApi:
             async with room:
                 done = await self._post(session, waiting[0])
             if done:
-                self._updates.pop(waiting.popleft()["update_id"])
+                self._updates.pop(waiting.popleft()["update_id"], None)
                 await self.announce()
             else:
                 await asyncio.sleep(0.2)
