@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTIONS := $(wildcard tests/questions/*/*.tsv)
 
-.PHONY: run chat test check format lint types tests evaluate readme bench constraints clean
+.PHONY: run chat test check format lint types tests evaluate readme bench soak fuzz constraints clean
 
 run: .venv/installed
 	$(BIN)/ogp-local-bot run
@@ -39,6 +39,13 @@ readme: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m tests.support.bench
+	$(BIN)/python -m tests.load.bench
+
+soak: .venv/installed
+	$(BIN)/python -m tests.load.soak
+
+fuzz: .venv/installed
+	$(BIN)/python -m tests.load.fuzz
 
 constraints: .venv/installed
 	echo '# Exact versions of everything that is installed; made by: make constraints' > constraints.txt

@@ -110,7 +110,8 @@ def test_all_faults_are_named_at_once_without_secrets(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("url", "advice"),
     [
-        ("redis://localhost:6379/0", "comes in a later version"),
+        ("redis://", "names no store"),
+        ("redis://host:port/0", "names no store"),
         ("sqlite://", "names no store"),
         ("sqlite:///", "names no store"),
         ("memory://x", "names no store"),
@@ -133,3 +134,27 @@ def test_a_plain_webhook_is_refused_but_with_a_server_of_ones_own(monkeypatch: p
         read(monkeypatch, WEBHOOK_URL="http://example.org")
     settings = read(monkeypatch, WEBHOOK_URL="http://example.org", TELEGRAM_API_URL="http://127.0.0.1:8081")
     assert settings.webhook_url == "http://example.org"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://localhost", "redis://127.0.0.1:6379/0", "redis://:pass-word@valkey:6379/3", "rediss://u:p@host:1/0"],
+)
+def test_redis_is_a_store(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert read(monkeypatch, STATE_URL=url).state_url == url
+
+
+def test_numbers_out_of_range_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {"WEBHOOK_QUEUE": "0", "STOP_SECONDS": "-1", "STATUS_LISTEN": "9", "STATE_DAYS": "0", "SENTRY_DSN": "x"}
+    with pytest.raises(UsageError) as caught:
+        read(monkeypatch, **wrong, LOG_FORMAT="xml", STATE_URL="redis://:pass-word@")
+    names = [line.split(":")[0] for line in str(caught.value).splitlines()]
+    assert names == sorted([*wrong, "LOG_FORMAT", "STATE_URL"])
+    assert "pass-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", f"/{TOKEN.partition(':')[2]}"])
+def test_webhook_at_a_path_of_something_else_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    with pytest.raises(UsageError, match=r"WEBHOOK_URL: .*choose another path") as caught:
+        read(monkeypatch, WEBHOOK_URL=f"https://example.org{path}", TELEGRAM_BOT_TOKEN=TOKEN)
+    assert "secret-Token" not in str(caught.value)

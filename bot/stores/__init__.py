@@ -3,11 +3,24 @@
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.stores.base import ChatState, Clock, Store
+from bot.stores.base import ChatState, Clock, Store, StoreBusyError, StoreGoneError
 from bot.stores.memory import MemoryStore
+from bot.stores.redis import RedisStore
 from bot.stores.sqlite import SqliteStore
+from bot.stores.steady import SteadyStore
 
-__all__ = ["ChatState", "Clock", "MemoryStore", "SqliteStore", "Store", "open_store"]
+__all__ = [
+    "ChatState",
+    "Clock",
+    "MemoryStore",
+    "RedisStore",
+    "SqliteStore",
+    "SteadyStore",
+    "Store",
+    "StoreBusyError",
+    "StoreGoneError",
+    "open_store",
+]
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:
@@ -16,4 +29,6 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     scheme, _, rest = settings.state_url.partition("://")
     if scheme == "memory":
         return MemoryStore(settings.state_days, clock, secret)
+    if scheme in ("redis", "rediss"):
+        return RedisStore(settings.state_url, settings.state_days, clock, secret)
     return SqliteStore(Path(rest.removeprefix("/")), settings.state_days, clock, secret)

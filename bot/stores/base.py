@@ -1,6 +1,7 @@
 """What the bot remembers of a chat, and what a store must be able to do."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import Protocol
@@ -9,6 +10,17 @@ Clock = Callable[[], float]
 """Returns the seconds since 1970; passed in so that tests can set it."""
 
 SECONDS_A_DAY = 86400
+
+ANSWERED_FOR = SECONDS_A_DAY
+"""Seconds for which an answered update is remembered; Telegram keeps updates no longer than that."""
+
+
+class StoreGoneError(Exception):
+    """The store cannot be reached, or cannot be written to, now."""
+
+
+class StoreBusyError(Exception):
+    """Another process has been at the same chat for too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,18 @@ class Store(Protocol):
 
     async def forget(self, chat: int) -> None:
         """Delete all that is remembered of the chat."""
+
+    async def answered(self, update: int) -> bool:
+        """Return whether the update was answered within the last day."""
+
+    async def note_answered(self, update: int) -> None:
+        """Remember for a day that the update was answered."""
+
+    def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
+        """Return a context that no other process is in for the same chat; raise StoreBusyError when that takes long."""
+
+    async def ping(self) -> None:
+        """Raise StoreGoneError when the store cannot be reached."""
 
     async def purge(self) -> None:
         """Delete what has expired."""

@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
-from bot.stores.base import SECONDS_A_DAY, ChatState, Clock, chat_key
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, chat_key
 
 
 class MemoryStore:
@@ -15,6 +16,7 @@ class MemoryStore:
         self._clock = clock
         self._secret = secret or secrets.token_bytes(32)
         self._states: dict[bytes, tuple[ChatState, float]] = {}
+        self._answered: dict[int, float] = {}
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""
@@ -33,9 +35,26 @@ class MemoryStore:
         """Delete all that is remembered of the chat."""
         self._states.pop(chat_key(chat, self._secret), None)
 
+    async def answered(self, update: int) -> bool:
+        """Return whether the update was answered within the last day."""
+        return self._clock() < self._answered.get(update, 0.0)
+
+    async def note_answered(self, update: int) -> None:
+        """Remember for a day that the update was answered."""
+        self._answered[update] = self._clock() + ANSWERED_FOR
+
+    def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
+        """Return a context that does nothing: no other process has this memory."""
+        del chat
+        return nullcontext()
+
+    async def ping(self) -> None:
+        """Do nothing: memory is always there."""
+
     async def purge(self) -> None:
         """Delete what has expired."""
         now = self._clock()
+        self._answered = {update: expires for update, expires in self._answered.items() if now < expires}
         self._states = {key: kept for key, kept in self._states.items() if now < kept[1]}
 
     async def close(self) -> None:

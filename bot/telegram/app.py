@@ -1,5 +1,6 @@
 """Puts the library's application together."""
 
+import math
 import os
 from functools import cache
 from ssl import SSLContext
@@ -17,21 +18,26 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.stores import Store
+from bot.telegram.connection import Connection
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
 from bot.telegram.pace import Pace
 from bot.telegram.ports import Engine
+from bot.telegram.vitals import Vitals
 
 UPDATES = ("message", "edited_message", "callback_query")
 """Kinds of updates that the bot asks Telegram for."""
 
 LONG_POLL = 30
 """Seconds that Telegram may hold a request for updates open."""
+
+WEBHOOK_PATIENCE = 25.0
+"""Seconds for which a reply is tried again while Telegram waits for the webhook; then Telegram keeps the update."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 RawUpdate = dict[str, Any]
@@ -49,6 +55,7 @@ class UpdateBot(ExtBot[None]):
 
 def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = None) -> App:
     """Return the application with all its handlers; nothing is sent yet."""
+    pace = pace or pace_for(settings, Vitals())
     if settings.telegram_bot_token is None:
         raise UsageError("TELEGRAM_BOT_TOKEN: is missing; set it to the token that @BotFather gave you")
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at each wait that Telegram asks for
@@ -59,7 +66,7 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
         request=_request(),
         get_updates_request=_request(),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
-        rate_limiter=pace or Pace(),
+        rate_limiter=pace,
     )
     application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     handlers = Handlers(engine, store, settings.state_days)
@@ -70,8 +77,13 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     return application
 
 
-def _request() -> HTTPXRequest:
-    return HTTPXRequest(httpx_kwargs={"verify": _certificates()})
+def pace_for(settings: Settings, vitals: Vitals) -> Pace:
+    """Return the pace: by polling there is no hurry, for what is not answered is not confirmed."""
+    return Pace(patience=WEBHOOK_PATIENCE if settings.webhook_url else math.inf, vitals=vitals)
+
+
+def _request() -> BaseRequest:
+    return Connection(_certificates())
 
 
 @cache

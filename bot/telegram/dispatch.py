@@ -2,19 +2,25 @@
 
 import asyncio
 import logging
-from collections import deque
+import time
 from weakref import WeakValueDictionary
 
-from telegram import Update
+from telegram import Message, Update
+from telegram.error import InvalidToken
 
-from bot.telegram.app import App, RawUpdate
-from bot.telegram.errors import describe
+from bot.stores import MemoryStore, Store, StoreBusyError
+from bot.telegram.app import UPDATES, App, RawUpdate
+from bot.telegram.errors import UnansweredError, describe
+from bot.telegram.trace import Trace, current
+from bot.telegram.vitals import Vitals
 
-_REMEMBERED = 2000
-"""Ids of the last updates: Telegram sends one again when its confirmation was lost."""
+_REMEMBERED = 5000
+"""Ids of the last updates, for when the store is gone."""
 
 _CORE = frozenset({"message_id", "date", "edit_date", "chat", "from", "text", "caption", "media_group_id"})
 """Parts of a message that have not changed in years."""
+
+_MAX_ID = 2**63 - 1
 
 log = logging.getLogger(__name__)
 
@@ -22,35 +28,103 @@ log = logging.getLogger(__name__)
 class Dispatcher:
     """Takes raw updates from polling or the webhook."""
 
-    def __init__(self, application: App) -> None:
+    def __init__(self, application: App, store: Store | None = None, vitals: Vitals | None = None) -> None:
         self._application = application
+        self._store = store or MemoryStore(1, time.time)
+        self.vitals = vitals or Vitals()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._handled: deque[int] = deque(maxlen=_REMEMBERED)
+        self._answered: dict[int, None] = {}
 
     async def handle(self, raw: RawUpdate) -> None:
-        """Handle the update to its end; return only then, so that the caller may confirm it."""
-        update = self._parse(raw)
+        """Handle the update to its end, so that the caller may confirm it; raise UnansweredError when it may not."""
+        kind = next((kind for kind in UPDATES if kind in raw), "other")
+        self.vitals.received(kind)
+        update = self._parse(raw) if kind != "other" else None
         if update is None:
+            self.vitals.ignored.labels("unknown_kind" if kind == "other" else "unknown_form").inc()
             return
-        async with self._turn(update):
-            if update.update_id in self._handled:
-                return
+        began = time.perf_counter()
+        self.vitals.queue.inc()
+        token = current.set(trace := Trace(update.update_id))
+        try:
+            await self._in_turn(update, trace, began)
+        finally:
+            current.reset(token)
+            self.vitals.queue.dec()
+
+    async def _in_turn(self, update: Update, trace: Trace, began: float) -> None:
+        """Handle the update once those of the same chat that came before it are done, here and elsewhere."""
+        chat = _chat(update)
+        async with self._turns.setdefault(chat, asyncio.Lock()):
+            try:
+                async with self._store.turn(chat):
+                    self.vitals.observe("turn", time.perf_counter() - began)
+                    await self._once(update, trace)
+            except StoreBusyError as error:
+                log.warning("left to Telegram: another process has been at the same chat for too long")
+                raise UnansweredError from error
+        self._tell(trace, time.perf_counter() - began)
+
+    async def _once(self, update: Update, trace: Trace) -> None:
+        """Handle the update unless that was done before."""
+        number = update.update_id
+        if number in self._answered or await self._store.answered(number):
+            log.info("came again, was answered before")
+            self.vitals.ignored.labels("repeated").inc()
+            return
+        try:
             await self._application.process_update(update)
-            self._handled.append(update.update_id)
+        except Exception as error:  # noqa: BLE001  # one update that is a puzzle shall not end the service
+            log.error("an update failed: %s", describe(error))  # noqa: TRY400  # the text of an error may hold words of users
+        if isinstance(trace.failure, InvalidToken):
+            raise trace.failure
+        if trace.failure:
+            log.warning("left to Telegram, no answer got through: %s", type(trace.failure).__name__)
+            raise UnansweredError from trace.failure
+        self._answered[number] = None
+        if len(self._answered) > _REMEMBERED:
+            del self._answered[next(iter(self._answered))]
+        await self._store.note_answered(number)
+
+    def _tell(self, trace: Trace, seconds: float) -> None:
+        """Write the line of the update, and count its answer."""
+        self.vitals.observe("total", seconds)
+        if trace.kind and trace.language:
+            self.vitals.answered(trace.kind, trace.language)
+        fields = {"kind": trace.kind, "language": trace.language, "topic": trace.topic, "ms": round(1000 * seconds, 1)}
+        log.info("handled", extra={"fields": fields})
 
     def _parse(self, raw: RawUpdate) -> Update | None:
         """Return the update, reduced to its core when the library does not know its form; None when that fails too."""
         for candidate in (raw, _core(raw)):
             try:
-                return Update.de_json(candidate, self._application.bot)
+                return _checked(Update.de_json(candidate, self._application.bot))
             except Exception as error:  # noqa: BLE001  # whatever the library makes of it, the other updates must pass
                 log.warning("an update has a form that is not known: %s", describe(error))
         return None
 
-    def _turn(self, update: Update) -> asyncio.Lock:
-        """Return the lock of the chat, which serves those who wait in the order in which they came."""
-        chat = update.effective_chat.id if update.effective_chat else 0
-        return self._turns.setdefault(chat, asyncio.Lock())
+
+def _chat(update: Update) -> int:
+    """Return the chat, else the person: what belongs together is answered in order."""
+    whose = update.effective_chat or update.effective_user
+    return whose.id if whose else 0
+
+
+def _checked(update: Update) -> Update:
+    """Return the update; raise TypeError where the library took over what is not of the kind that it says."""
+    message, query = update.effective_message, update.callback_query
+    chat, person = update.effective_chat, update.effective_user
+    texts = [chat.type if chat else None, query.data if query else None, person.language_code if person else None]
+    if isinstance(message, Message):
+        texts += [message.text, message.caption, message.media_group_id]
+    if message and not chat:
+        raise TypeError("a message without a chat")
+    numbers = [update.update_id, *(whose.id for whose in (chat, person) if whose)]
+    if not all(isinstance(text, str | None) for text in texts) or not all(type(number) is int for number in numbers):
+        raise TypeError("a text that is none, or a number that is none")
+    if abs(update.update_id) > _MAX_ID:
+        raise ValueError("no number that an update has")
+    return update
 
 
 def _core(raw: RawUpdate) -> RawUpdate:

@@ -5,22 +5,28 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.stores import Store, open_store
-from bot.telegram.app import App, build
+from bot.stores import SteadyStore, Store, open_store
+from bot.telegram.app import App, build, pace_for
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.errors import describe
 from bot.telegram.heartbeat import Heartbeat
+from bot.telegram.live import LiveEngine
 from bot.telegram.logs import quiet_libraries
 from bot.telegram.polling import Polling
 from bot.telegram.ports import Engine
 from bot.telegram.profile import publish
+from bot.telegram.reload import Build, Reload, watch
+from bot.telegram.site import health, serving
+from bot.telegram.vitals import Vitals
 from bot.telegram.webhook import Webhook
 
 _SWEEP = 3600
@@ -32,39 +38,86 @@ _PULSE = 20
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, engine: Engine, stop: asyncio.Event | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the knowledge base is read anew while the bot serves."""
+
+    build: Build
+    folder: Path | None = None
+    """Watched for changes when given."""
+
+
+async def serve(
+    settings: Settings, engine: Engine, stop: asyncio.Event | None = None, reading: Reading | None = None
+) -> None:
     """Answer until ``stop`` is set or a signal comes; raise BotError when it cannot be done."""
     quiet_libraries()
+    asyncio.get_running_loop().set_exception_handler(_tell_stray)
     stop = stop or _stop_at_signals()
-    store = open_store(settings, time.time)
+    vitals = Vitals()
+    store = SteadyStore(open_store(settings, time.time), observe=lambda seconds: vitals.observe("store", seconds))
+    vitals.watch_store(lambda: store.reachable)
     try:
-        application = build(settings, engine, store)
+        live = LiveEngine(engine, vitals)
+        application = build(settings, live, store, pace_for(settings, vitals))
         with _explained(settings):
-            async with application.bot:  # the application alone leaves connections open when the first call fails
-                await _work(settings, engine, store, application, stop)
+            # the application alone leaves connections open when the first call fails
+            async with application.bot, _reloading(live, application, reading):
+                await _work(settings, live, application, Dispatcher(application, store, vitals), stop, store)
         log.info("stopped")
     finally:
         await store.close()
 
 
-async def _work(settings: Settings, engine: Engine, store: Store, application: App, stop: asyncio.Event) -> None:
+async def _work(  # noqa: PLR0913  # the parts, put together here and nowhere else
+    settings: Settings, engine: Engine, application: App, dispatcher: Dispatcher, stop: asyncio.Event, store: Store
+) -> None:
     """Answer until ``stop`` is set, and do beside it what has time."""
     how = "webhook" if settings.webhook_url else "polling"
-    async with application, _beside(publish(application.bot, engine)), _beside(_sweep(store)):
+    async with application, _beside(publish(application.bot, engine)), _beside(_sweep(store)), _beside(_look(store)):
         log.info("@%s answers by %s", application.bot.username, how)
-        await _deliver(settings, application, stop)
+        await _deliver(settings, application, dispatcher, stop)
 
 
-async def _deliver(settings: Settings, application: App, stop: asyncio.Event) -> None:
+async def _deliver(settings: Settings, application: App, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
     """Take updates by webhook when a public address is set, else by polling."""
-    dispatcher = Dispatcher(application)
     heartbeat = Heartbeat(settings.heartbeat_file)
     heartbeat.beat()
-    if settings.webhook_url is None:
-        await Polling(application.bot, dispatcher, heartbeat.beat).run(stop)
-        return
-    async with _beside(_pulse(heartbeat)):
+    async with AsyncExitStack() as stack:
+        if settings.status:
+            grace = settings.stop_seconds
+            await stack.enter_async_context(serving(health(dispatcher.vitals), "STATUS_LISTEN", settings.status, grace))
+        if settings.webhook_url is None:
+            polling = Polling(application.bot, dispatcher, heartbeat.beat, grace=settings.stop_seconds)
+            await polling.run(stop)
+            return
+        await stack.enter_async_context(_beside(_pulse(heartbeat)))
         await Webhook(application.bot, dispatcher, settings).run(stop)
+
+
+@asynccontextmanager
+async def _reloading(live: LiveEngine, application: App, reading: Reading | None) -> AsyncIterator[None]:
+    """Read the knowledge base anew at SIGHUP, and when its files change if that is wished."""
+    if reading is None:
+        yield
+        return
+    reload = Reload(live, reading.build, lambda: publish(application.bot, live))
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, reload.want)
+    try:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(_beside(reload.run()))
+            if reading.folder:
+                await stack.enter_async_context(_beside(watch(reading.folder, reload.want)))
+            yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+
+
+def _tell_stray(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what went wrong where nobody waits for it, without the text, which may hold words of users."""
+    error = context.get("exception")
+    log.error("something went wrong beside: %s", describe(error) if error else "no error is known")
 
 
 def _stop_at_signals() -> asyncio.Event:
@@ -80,6 +133,11 @@ def _explained(settings: Settings) -> Iterator[None]:
     """Turn what Telegram refuses into one line for whoever runs the bot, the token not in it."""
     try:
         yield
+    except Conflict:
+        raise BotError(
+            f"{settings.telegram_api_url}: another process fetches the updates of this bot; stop it, "
+            "or use WEBHOOK_URL to run several"
+        ) from None
     except InvalidToken:
         raise BotError(
             f"TELEGRAM_BOT_TOKEN: {settings.telegram_api_url} does not know this token; copy it anew from @BotFather"
@@ -117,6 +175,13 @@ async def _sweep(store: Store) -> None:
     while True:
         await asyncio.sleep(_SWEEP)
         await store.purge()
+
+
+async def _look(store: Store) -> None:
+    """Look whether the store is there, so that its health is known while nobody asks anything."""
+    while True:
+        await asyncio.sleep(_PULSE)
+        await store.ping()
 
 
 async def _pulse(heartbeat: Heartbeat) -> None:

@@ -1,13 +1,14 @@
 """What every store must do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.stores import ChatState, MemoryStore, SqliteStore, Store
+from bot.stores import ChatState, MemoryStore, RedisStore, SqliteStore, Store
 from bot.stores.base import SECONDS_A_DAY
+from tests.support.servers import RedisServer
 
 CHAT, OTHER = 4711, -1001234567890
 
@@ -25,20 +26,18 @@ class Clock:
         self.now += days * SECONDS_A_DAY
 
 
-MAKERS: list[Callable[[Path, Clock], Store]] = [
-    lambda _, clock: MemoryStore(30, clock),
-    lambda folder, clock: SqliteStore(folder / "state.sqlite", 30, clock),
-]
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=MAKERS, ids=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "redis"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    store: Store = request.param(tmp_path, clock)
+    if request.param == "redis":
+        server: RedisServer = request.getfixturevalue("redis")
+        store: Store = RedisStore(server.url, 30, clock, request.node.name.encode())
+    else:
+        store = MemoryStore(30, clock) if request.param == "memory" else SqliteStore(tmp_path / "s.sqlite", 30, clock)
     yield store
     await store.close()
 
@@ -110,3 +109,45 @@ async def test_pins_and_memories_written_at_once_are_both_kept(store: Store) -> 
     await asyncio.gather(*(store.remember(chat, "es", None) for chat in range(50)), store.pin(7, "fr"))
     assert await store.load(7) == ChatState("fr", "es", None)
     assert await store.load(49) == ChatState(None, "es", None)
+
+
+UPDATES = iter(range(1_000_000, 2_000_000))
+"""Ids of updates, each used once: one server serves all tests."""
+
+
+async def test_answered_update_is_remembered_for_a_day(store: Store, clock: Clock) -> None:
+    update, other = next(UPDATES), next(UPDATES)
+    assert not await store.answered(update)
+    await store.note_answered(update)
+    await store.note_answered(update)
+    assert (await store.answered(update), await store.answered(other)) == (True, False)
+    clock.pass_days(0.99)
+    assert await store.answered(update)
+    clock.pass_days(0.02)
+    assert not await store.answered(update)
+
+
+async def test_purging_forgets_updates_of_days_gone_by(store: Store, clock: Clock) -> None:
+    update = next(UPDATES)
+    await store.note_answered(update)
+    clock.pass_days(1.1)
+    await store.purge()
+    clock.pass_days(-1.1)
+    assert not await store.answered(update)
+
+
+async def test_clock_that_goes_backwards_loses_nothing(store: Store, clock: Clock) -> None:
+    update = next(UPDATES)
+    await store.pin(CHAT, "fr")
+    await store.note_answered(update)
+    clock.pass_days(-400)
+    await store.remember(CHAT, "es", None)
+    assert await store.load(CHAT) == ChatState("fr", "es", None)
+    assert await store.answered(update)
+
+
+async def test_turn_can_be_taken_again_and_store_is_there(store: Store) -> None:
+    for _ in range(2):
+        async with store.turn(CHAT):
+            await store.remember(CHAT, "es", None)
+    await store.ping()

@@ -57,6 +57,13 @@ async def running(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
             stop.set()
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Return once it is true; for what announces itself in no other way."""
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110  # see above
+            await asyncio.sleep(0.002)
+
+
 @pytest.fixture
 def run() -> Run:
     """Return a context in which, say, polling runs."""
@@ -122,6 +129,11 @@ def _fresh_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "WEBHOOK_SECRET",
         "WEBHOOK_LISTEN",
         "HEARTBEAT_FILE",
+        "WEBHOOK_QUEUE",
+        "STATUS_LISTEN",
+        "STOP_SECONDS",
+        "SENTRY_DSN",
+        "LOG_FORMAT",
         "LOG_LEVEL",
     ):
         monkeypatch.delenv(name, raising=False)

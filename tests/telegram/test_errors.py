@@ -11,7 +11,7 @@ from bot.telegram.app import build
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.errors import describe
 from bot.telegram.logs import quiet_libraries
-from bot.telegram.pace import PATIENCE, Pace
+from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.ports import Engine
 from tests.botapi import TOKEN, BotApi, Person, Refusal
@@ -36,7 +36,7 @@ async def troubled(
 
     quiet_libraries()
     store = MemoryStore(30, time.time)
-    application = build(settings_for(), TroubledEngine(engine), store, Pace(sleep))
+    application = build(settings_for(), TroubledEngine(engine), store, Pace(sleep, patience=100, chance=lambda: 1.0))
     async with application, run(Polling(application.bot, Dispatcher(application), lambda: None)):
         yield api
 
@@ -110,23 +110,50 @@ async def test_bot_waits_as_long_as_telegram_asks(troubled: BotApi, waits: list[
     assert waits == [7]
 
 
-async def test_bot_does_not_wait_for_hours(troubled: BotApi, waits: list[float], engine: Engine) -> None:
-    asked = PATIENCE + 1
-    troubled.fail("sendMessage", Refusal("Too Many Requests", 429, retry_after=asked))
-    assert (await Person(troubled, 1, "es").says("/start")).text == engine.say("error.text", "es").strip()
-    assert waits == []
+async def test_question_that_could_not_be_answered_comes_again(
+    troubled: BotApi, waits: list[float], engine: Engine
+) -> None:
+    troubled.fail("sendMessage", Refusal("Too Many Requests", 429, retry_after=101))
+    assert (await Person(troubled, 1, "es").says("/start")).text == engine.say("start.text", "es").strip()
+    assert waits == []  # longer than the patience: left to Telegram, which sent the update again
 
 
 async def test_reply_that_was_lost_is_sent_again(troubled: BotApi, waits: list[float], engine: Engine) -> None:
     troubled.fail("sendMessage", Refusal("Bad Gateway", 502), Refusal("Internal Server Error", 500))
     assert (await Person(troubled, 1, "es").says("/start")).text == engine.say("start.text", "es").strip()
-    assert waits == [1, 3]
+    assert waits == [0.5, 1]
+
+
+async def test_markup_that_telegram_refuses_is_sent_as_plain_text_and_is_a_fault(
+    troubled: BotApi, waits: list[float], engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    troubled.fail("sendMessage", Refusal("Bad Request: can't parse entities: Unsupported start tag"))
+    reply = await Person(troubled, 1, "es").says("/join")
+    assert engine.open("topic:join", "es").text in reply.text
+    assert (reply.only.formatted("bold"), "<b>" in reply.text) == ([], False)
+    assert [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR] == [
+        "Telegram refuses the markup of a message, sent without it: mend sendMessage"
+    ]
+    assert waits == []
+
+
+async def test_keyboard_that_telegram_refuses_is_left_out(troubled: BotApi, engine: Engine) -> None:
+    troubled.fail("sendMessage", Refusal("Bad Request: BUTTON_DATA_INVALID"))
+    reply = await Person(troubled, 1, "es").says("/start")
+    assert (reply.text, reply.labels) == (engine.say("start.text", "es").strip(), [])
+
+
+async def test_chat_that_is_not_there_ends_quietly(troubled: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    ana = Person(troubled, 1, "es")
+    troubled.fail("sendMessage", Refusal("Bad Request: chat not found"))
+    assert (await ana.says("/start")).messages == ()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 async def test_refused_reply_is_not_sent_again_and_the_person_is_told(
     troubled: BotApi, waits: list[float], engine: Engine
 ) -> None:
-    troubled.fail("sendMessage", Refusal("Bad Request: can't parse entities"))
+    troubled.fail("sendMessage", Refusal("Bad Request: message is too long"))
     assert (await Person(troubled, 1, "es").says("/start")).text == engine.say("error.text", "es").strip()
     assert waits == []
 

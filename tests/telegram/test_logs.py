@@ -34,8 +34,8 @@ def test_token_is_taken_out_of_errors() -> None:
         int(f"rejected {TOKEN}")
     except ValueError as error:
         text = logged("failed", error=error)
-    assert "ValueError: invalid literal for int() with base 10: 'rejected [secret]'" in text
-    assert TOKEN not in text
+    assert "ValueError in test_token_is_taken_out_of_errors" in text
+    assert not [word for word in (TOKEN, "rejected", "invalid literal") if word in text]
 
 
 def test_other_messages_pass_as_they_are() -> None:

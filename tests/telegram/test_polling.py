@@ -162,18 +162,25 @@ async def test_crash_before_the_confirmation_loses_nothing(
     [
         (Refusal("Bad Gateway", 502), "NetworkError"),
         (Refusal("Internal Server Error", 500), "NetworkError"),
-        (Refusal("Conflict: terminated by other getUpdates request", 409), "another process fetches the updates"),
-        (Refusal("Too Many Requests: retry after 5", 429, retry_after=5), "Telegram asks for patience"),
+        (Refusal("Too Many Requests: retry after 1", 429, retry_after=1), "Telegram asks for patience"),
     ],
 )
 async def test_outage_passes_and_is_logged(
     refusal: Refusal, reason: str, impatient: BotApi, caplog: pytest.LogCaptureFixture
 ) -> None:
-    impatient.fail("getUpdates", refusal, refusal, refusal)
+    impatient.fail("getUpdates", refusal, refusal)
     assert (await Person(impatient, 1, "es").says("/start")).text
     warnings = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
-    assert len(warnings) == 3
+    assert len(warnings) == 2
     assert not [warning for warning in warnings if reason not in warning]
+
+
+async def test_two_pollers_end_with_one_clear_line(api: BotApi, serving: Serving) -> None:
+    api.fail("getUpdates", Refusal("Conflict: terminated by other getUpdates request", 409))
+    with pytest.raises(BotError, match=r"another process fetches the updates of this bot; stop it") as caught:
+        async with serving():
+            await asyncio.Event().wait()
+    assert "\n" not in str(caught.value)
 
 
 async def test_pauses_grow_up_to_a_limit(api: BotApi, application: App) -> None:

@@ -66,7 +66,7 @@ async def test_no_network_is_one_clear_line(
     with pytest.raises(BotError) as caught:
         await serve(settings_for(TELEGRAM_API_URL=f"http://127.0.0.1:{port}"), engine)
     assert complaint(caught) == (
-        f"http://127.0.0.1:{port}: cannot be reached (ConnectError); check the network and TELEGRAM_API_URL"
+        f"http://127.0.0.1:{port}: cannot be reached (ClientConnectorError); check the network and TELEGRAM_API_URL"
     )
     assert TOKEN not in caplog.text
 

@@ -98,7 +98,7 @@ async def test_webhook_stays_when_the_bot_stops(api: BotApi, serving: Serving, v
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET[:-1], SECRET + "x", "ñ"])
 async def test_caller_without_the_secret_is_refused(secret: str | None, hooked: BotApi, address: str) -> None:
     Person(hooked, 1)
-    assert await post(address, update(), secret) == 403
+    assert await post(address, update(), secret) == 401
     assert hooked.shown == []
 
 
@@ -107,15 +107,16 @@ async def test_caller_without_the_secret_is_refused(secret: str | None, hooked: 
     ["", "x", "[]", "1", "null", "{}", '{"update_id": "1"}', "[" * 100_000, b"\xff\xfe", '{"update_id":'],
     ids=str,
 )
-async def test_body_that_is_no_update_is_refused(body: bytes | str, hooked: BotApi, address: str) -> None:
-    assert await post(address, body) == 400
+async def test_body_that_is_no_update_is_ignored(body: bytes | str, hooked: BotApi, address: str) -> None:
+    assert await post(address, body) == 200
+    assert hooked.shown == []
     Person(hooked, 1)
     assert await post(address, update()) == 200
 
 
-async def test_body_that_is_too_large_is_refused(hooked: BotApi, address: str) -> None:
+async def test_body_that_is_too_large_is_ignored(hooked: BotApi, address: str) -> None:
     Person(hooked, 1)
-    assert await post(address, io.BytesIO(b" " * (MAX_BODY + 1))) == 413
+    assert await post(address, io.BytesIO(b" " * (MAX_BODY + 1))) == 200
     assert await post(address, update()) == 200
 
 

@@ -1,0 +1,175 @@
+"""A store in Redis or Valkey, which any number of processes share."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, StoreBusyError, StoreGoneError, chat_key
+
+_PREFIX = "ogp-local:"
+"""Begin of all keys: the server may serve others too."""
+
+_PATIENCE = 2.0
+"""Seconds for one operation; the bot goes on without memory after that."""
+
+_LEASE, _RENEWAL = 5.0, 1.5
+"""Seconds for which a chat is one process's turn, renewed while it lasts; one that was killed loses it soon."""
+
+_FIRST_LOOK, _LAST_LOOK = 0.01, 0.25
+"""Seconds between two looks whether it is the chat's turn."""
+
+_LONGEST_WAIT = 30.0
+"""Seconds after which the update is left to Telegram, which sends it again."""
+
+_CHANGE = """
+local expires = redis.call('HGET', KEYS[1], 'expires')
+if expires and tonumber(expires) <= tonumber(ARGV[1]) then redis.call('DEL', KEYS[1]) end
+redis.call('HSET', KEYS[1], 'expires', ARGV[2], unpack(ARGV, 4))
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+"""
+"""Changes some fields of a chat; nothing that has expired shows through."""
+
+_RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end"
+_LEAVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end"
+
+Result = TypeVar("Result")
+
+
+class RedisStore:
+    """Keeps states in hashes that expire; connects when it is first asked."""
+
+    def __init__(self, url: str, days: int, clock: Clock, secret: bytes | None = None) -> None:
+        self._clock = clock
+        self._seconds = days * SECONDS_A_DAY
+        self._secret = secret
+        self._given = secret is not None
+        self._redis = Redis.from_url(
+            url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 1)
+        )
+        self._change, self._renew, self._leave = map(self._redis.register_script, (_CHANGE, _RENEW, _LEAVE))
+
+    async def load(self, chat: int) -> ChatState:
+        """Return what is remembered of the chat."""
+        key = await self._key(chat)
+        found: list[bytes | None] = await _asked(
+            self._redis.hmget(key, ["pinned", "last_language", "last_target", "expires"])
+        )
+        pinned, language, target, expires = (value.decode() if value else None for value in found)
+        return ChatState(pinned, language, target) if expires and self._clock() < float(expires) else ChatState()
+
+    async def remember(self, chat: int, language: str, target: str | None) -> None:
+        """Keep the language and target of the last answer."""
+        await self._write(chat, "last_language", language, "last_target", target or "")
+
+    async def pin(self, chat: int, language: str | None) -> None:
+        """Keep the language that the user fixed."""
+        await self._write(chat, "pinned", language or "")
+
+    async def forget(self, chat: int) -> None:
+        """Delete all that is remembered of the chat."""
+        await _asked(self._redis.delete(await self._key(chat)))
+
+    async def answered(self, update: int) -> bool:
+        """Return whether the update was answered within the last day."""
+        expires: bytes | None = await _asked(self._redis.get(f"{_PREFIX}answered:{update}"))
+        return expires is not None and self._clock() < float(expires)
+
+    async def note_answered(self, update: int) -> None:
+        """Remember for a day that the update was answered."""
+        expires = self._clock() + ANSWERED_FOR
+        await _asked(self._redis.set(f"{_PREFIX}answered:{update}", expires, ex=ANSWERED_FOR))
+
+    def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
+        """Return a context that no other process is in for the same chat."""
+        return self._turn(chat)
+
+    async def ping(self) -> None:
+        """Raise StoreGoneError when the server cannot be reached; put the key back when it was emptied meanwhile."""
+        await _asked(self._redis.ping())
+        if not self._given:
+            self._secret = await self._agreed_secret()
+
+    async def purge(self) -> None:
+        """Delete what has expired by the bot's clock; the server does so by its own."""
+        for kind, field in (("chat", "expires"), ("answered", None)):
+            async for key in _each(self._redis.scan_iter(f"{_PREFIX}{kind}:*", count=500)):
+                expires: bytes | None = await _asked(self._redis.hget(key, field) if field else self._redis.get(key))
+                if expires and float(expires) <= self._clock():
+                    await _asked(self._redis.delete(key))
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._redis.aclose()
+
+    async def _key(self, chat: int) -> str:
+        self._secret = self._secret or await self._agreed_secret()
+        return f"{_PREFIX}chat:{chat_key(chat, self._secret).hex()}"
+
+    async def _agreed_secret(self) -> bytes:
+        """Return the key for hashing chat ids, which all processes share; the first to come keeps it on the server."""
+        name = f"{_PREFIX}secret"
+        await _asked(self._redis.set(name, self._secret or secrets.token_bytes(32), nx=True))
+        agreed: bytes | None = await _asked(self._redis.get(name))
+        if not agreed:
+            raise StoreGoneError("the key for hashing chats was deleted while it was read")
+        return agreed
+
+    async def _write(self, chat: int, *fields: str) -> None:
+        now = self._clock()
+        times = (now, now + self._seconds, self._seconds)
+        await _asked(self._change(keys=[await self._key(chat)], args=[*times, *fields]))
+
+    @asynccontextmanager
+    async def _turn(self, chat: int) -> AsyncIterator[None]:
+        """Hold a lease on the chat; end it with the block, or when this process is killed soon after."""
+        key, mine = (await self._key(chat)).replace(":chat:", ":turn:", 1), secrets.token_hex(8)
+        await self._enter(key, mine)
+        renewing = asyncio.create_task(self._keep(key, mine))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(StoreGoneError):  # it ends by itself
+                await _asked(self._leave(keys=[key], args=[mine]))
+
+    async def _enter(self, key: str, mine: str) -> None:
+        """Wait for the lease."""
+        pause, waited = _FIRST_LOOK, 0.0
+        while not await _asked(self._redis.set(key, mine, nx=True, px=int(_LEASE * 1000))):
+            if waited > _LONGEST_WAIT:
+                raise StoreBusyError
+            await asyncio.sleep(pause)
+            waited += pause
+            pause = min(2 * pause, _LAST_LOOK)
+
+    async def _keep(self, key: str, mine: str) -> None:
+        """Renew the lease while it is needed."""
+        while True:
+            await asyncio.sleep(_RENEWAL)
+            with suppress(StoreGoneError):
+                await _asked(self._renew(keys=[key], args=[mine, int(_LEASE * 1000)]))
+
+
+async def _asked(answer: Awaitable[Result] | Any) -> Result:
+    """Return the server's answer; raise StoreGoneError when there is none."""
+    try:
+        result: Result = await answer
+    except (RedisError, OSError) as error:  # the texts of Redis name keys at most, which are hashes
+        raise StoreGoneError(type(error).__name__) from error
+    return result
+
+
+async def _each(keys: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the keys; raise StoreGoneError when the server has gone."""
+    try:
+        async for key in keys:
+            yield key
+    except (RedisError, OSError) as error:
+        raise StoreGoneError(type(error).__name__) from error
