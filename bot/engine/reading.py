@@ -19,7 +19,7 @@ _SURE = 0.5
 _CLEAR = 0.75
 """Probability that a clause must have to speak for an utterance that is unclear as a whole."""
 
-_HEARD = 0.02
+_HEARD = 0.005
 """Probability that the whole utterance must give to each of them ..."""
 
 _CERTAIN = 0.85
@@ -27,6 +27,9 @@ _CERTAIN = 0.85
 
 _FEWEST, _MOST = 3, 45
 """Words between which an utterance is searched for refusals and second wishes; longer ones would take too long."""
+
+_SHORTEST_WISH = 2
+"""Words that the first of two wishes has at least."""
 
 _BORDERS = 3
 """Places at which an utterance is tried in two parts; each takes about as long as reading it once more."""
@@ -171,7 +174,7 @@ def _halves(analysis: Analysis, links: Collection[str]) -> Sequence[tuple[str, s
     """Return the utterance in two parts at linking words and ends of clauses, the most even parts first."""
     halves = [
         (" ".join(analysis.raw[:at]), " ".join(analysis.raw[at:]))
-        for at in range(1, len(analysis.words) - 1)
+        for at in range(_SHORTEST_WISH, len(analysis.words) - 1)
         if analysis.words[at] in links
     ]
     for border in _CLAUSE.finditer(analysis.text):

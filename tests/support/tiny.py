@@ -64,6 +64,7 @@ def _locale(code: str) -> dict[str, object]:
             "unknown.text": "That I do not know",
             "choices.text": "Do you mean",
             "button.none_of_these": "None of these",
+            "button.check": "Check my place",
         },
         f"{code}/grammar.yaml": {"negation": "not", "more": "more", "follow_up": "and"},
         f"{code}/places.yaml": {

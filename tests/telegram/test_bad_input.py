@@ -214,8 +214,8 @@ async def test_spinner_stops_before_the_answer_is_sent(ana: Person, bot: BotApi)
 
 async def test_message_in_a_form_the_library_does_not_know_is_answered(ana: Person, engine: Engine) -> None:
     assert (await ana.sends(poll={"of": "tomorrow"})).text == engine.say("not_text.text", "es").strip()
-    reply = await ana.sends(text="/join", entities=[{"type": "bot_command"}])
-    assert reply.text.startswith(engine.open("topic:join", "es").text)
+    reply = await ana.sends(text="/benefits", entities=[{"type": "bot_command"}])
+    assert reply.text.startswith(engine.open("topic:benefits", "es").text)
 
 
 async def test_update_that_nobody_can_read_does_not_block_the_next(ana: Person, bot: BotApi, engine: Engine) -> None:

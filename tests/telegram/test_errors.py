@@ -128,8 +128,8 @@ async def test_markup_that_telegram_refuses_is_sent_as_plain_text_and_is_a_fault
     troubled: BotApi, waits: list[float], engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     troubled.fail("sendMessage", Refusal("Bad Request: can't parse entities: Unsupported start tag"))
-    reply = await Person(troubled, 1, "es").says("/join")
-    assert engine.open("topic:join", "es").text in reply.text
+    reply = await Person(troubled, 1, "es").says("/benefits")
+    assert engine.open("topic:benefits", "es").text in reply.text
     assert (reply.only.formatted("bold"), "<b>" in reply.text) == ([], False)
     assert [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR] == [
         "Telegram refuses the markup of a message, sent without it: mend sendMessage"
