@@ -49,6 +49,7 @@ class LoadApi:
         self._changed = asyncio.Condition()
         self._messages = itertools.count(1)
         self.latencies: list[float] = []
+        self._calls: defaultdict[str, int] = defaultdict(int)
 
     async def __aenter__(self) -> Self:
         application = web.Application()
@@ -61,6 +62,17 @@ class LoadApi:
 
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
+
+    async def registered(self) -> None:
+        """Wait until the bot has set its webhook."""
+        await self._registered.wait()
+
+    async def quiet(self) -> None:
+        """Wait until the bot calls nothing any more."""
+        before = -1
+        while before != sum(self._calls.values()):
+            before = sum(self._calls.values())
+            await asyncio.sleep(1)
 
     @property
     def pending(self) -> int:
@@ -128,6 +140,7 @@ class LoadApi:
         serve: Callable[[dict[str, Any]], Awaitable[Any]] | None = getattr(self, f"_{method}", None)
         if method == "sendMessage" and self._chance.random() < self._share:
             return await self._trouble(request)
+        self._calls[method] += 1
         result = await serve(params) if serve else _default(method)
         if isinstance(result, web.Response):
             return result
