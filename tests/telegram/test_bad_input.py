@@ -89,7 +89,7 @@ async def test_what_is_no_text_gets_a_friendly_word(kind: str, ana: Person, engi
 
 
 async def test_caption_is_answered(ana: Person, engine: Engine) -> None:
-    reply = await ana.sends(photo=CONTENT["photo"], caption="¿Cómo se une mi municipio a OGP Local?")
+    reply = await ana.sends(photo=CONTENT["photo"], caption="¿Cómo puede unirse mi municipio a OGP Local?")
     assert reply.text.startswith(engine.open("topic:join", "es").text)
 
 

@@ -11,7 +11,7 @@ EMAIL = "local@opengovpartnership.org"
 
 
 async def test_question_gets_its_answer_with_sources_and_related_topics(ana: Person, engine: Engine) -> None:
-    question = "¿Cómo se une mi municipio a OGP Local?"
+    question = "¿Cómo puede unirse mi municipio a OGP Local?"
     shown = (await ana.says(question)).only
     expected = engine.answer(Question(question, Context(hint="es")))
     assert expected.target == "topic:join"
