@@ -25,7 +25,7 @@ check: .venv/installed
 
 tests: .venv/installed
 	$(BIN)/ogp-local-bot train
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 format: .venv/installed
 	$(BIN)/ruff format bot tests

@@ -25,7 +25,6 @@ from bot.content.schema import Knowledge
 from bot.engine import Engine, Question
 from bot.engine.text import clean, words
 from bot.evaluation import Asked, read_questions
-from bot.training.train import train
 
 FOLDER = Path(__file__).parent.parent / "questions"
 _K1, _B = 1.5, 0.75
@@ -148,6 +147,8 @@ def _resident_after_all() -> float:
 
 def _thinned(knowledge: Knowledge) -> Engine:
     """Return a bot that has learned every tenth utterance only."""
+    from bot.training.train import train  # noqa: PLC0415  # scipy is no part of a bot whose memory is measured
+
     with TemporaryDirectory() as folder:
         root = Path(folder) / "knowledge"
         copytree(knowledge.root, root, ignore=ignore_patterns(".model"))
