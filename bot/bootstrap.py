@@ -44,7 +44,7 @@ def build_engine(knowledge: Path | None = None, progress: Callable[[str], None] 
     content = load_knowledge(knowledge or knowledge_folder())
     _refuse(check_knowledge(content))
     learned = learn(content, progress or _tell)
-    return Engine(content, learned, lambda: _profiles(learned))
+    return Engine(content, learned, lambda: language_profiles(learned))
 
 
 def learn(content: Knowledge, progress: Callable[[str], None]) -> Learned:
@@ -103,7 +103,8 @@ def _cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ogp-local-bot"
 
 
-def _profiles(learned: Learned) -> Sequence[str]:
+def language_profiles(learned: Learned) -> Sequence[str]:
+    """Return the profiles for langdetect, as JSON: its own, and those that were learned."""
     folder = Path(langdetect.__file__).parent / "profiles"
     own = learned.profiles
     return [*((folder / code).read_text(encoding="utf-8") for code in _DETECTABLE if code not in own), *own.values()]

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
-from bot.bootstrap import build_engine, knowledge_folder
+from bot.bootstrap import build_engine, knowledge_folder, language_profiles
 from bot.content.load import load_knowledge, load_phrases
 from bot.content.schema import Knowledge
 from bot.engine import Engine, Question
@@ -157,7 +157,8 @@ def _thinned(knowledge: Knowledge) -> Engine:
             kept = [line for at, line in enumerate(lines) if not line.startswith("    ") or at % 10 == 0]
             file.write_text("\n".join(_without_empty(kept)) + "\n", encoding="utf-8")
         thin = load_knowledge(root)
-        return Engine(thin, train(thin), list)
+        learned = train(thin)
+        return Engine(thin, learned, lambda: language_profiles(learned))
 
 
 def _without_empty(lines: Sequence[str]) -> Iterator[str]:
