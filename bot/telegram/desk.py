@@ -16,9 +16,6 @@ FORGET = "forget:"
 
 Openers = Mapping[str, Callable[[str], Answer]]
 
-_DELETE, _DELETED = "🗑", "🗑 ✅"
-"""Said without words where the knowledge base has none for it (yet)."""
-
 
 class Desk:
     """Answers commands and taps; remembers nothing."""
