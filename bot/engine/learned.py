@@ -48,6 +48,7 @@ def save_learned(learned: Learned, folder: Path) -> None:
     }
     arrays["gazetteer_hashes"] = learned.gazetteer.hashes
     arrays["gazetteer_country_of"] = learned.gazetteer.country_of
+    arrays["gazetteer_large"] = learned.gazetteer.large
     arrays["common"] = learned.common
     arrays["frequent"] = learned.frequent
     arrays["vocabulary"] = learned.vocabulary
@@ -85,7 +86,12 @@ def load_learned(folder: Path) -> Learned | None:
             topic=models["topic"],
             language=models["language"],
             names={key: tuple(refs) for key, refs in text["names"].items()},
-            gazetteer=Gazetteer(array("gazetteer_hashes"), array("gazetteer_country_of"), tuple(text["countries"])),
+            gazetteer=Gazetteer(
+                array("gazetteer_hashes"),
+                array("gazetteer_country_of"),
+                tuple(text["countries"]),
+                array("gazetteer_large"),
+            ),
             common=array("common"),
             frequent=array("frequent"),
             vocabulary=array("vocabulary"),

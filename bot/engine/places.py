@@ -62,11 +62,13 @@ def skeleton(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Hashes of the names of the world's towns, sorted, with the index of their country beside them."""
+    """Hashes of the names of the world's towns and regions, sorted, with the index of their country beside them."""
 
     hashes: npt.NDArray[np.uint32]
     country_of: npt.NDArray[np.uint16]
     countries: Sequence[str]
+    large: Hashes
+    """Hashes of the names of large cities, which are no inflected forms of other names."""
 
     def country(self, key: str) -> str | None:
         """Return the ISO code of the country of the largest town of this name."""
@@ -75,6 +77,10 @@ class Gazetteer:
         if at < len(self.hashes) and self.hashes[at] == wanted:
             return self.countries[int(self.country_of[at])]
         return None
+
+    def is_large(self, key: str) -> bool:
+        """Return whether this is the name of a large city."""
+        return are_known([stable_hash(key)], self.large)[0]
 
 
 class PlaceIndex:
@@ -103,11 +109,11 @@ class PlaceIndex:
         self._alike = dict(alike)
         self._nearest: dict[str, str | None] = {}
 
-    def mentions(self, raw: Sequence[str], words: Sequence[str]) -> list[Mention]:
-        """Return the names in the words, given as written and folded, from left to right."""
+    def mentions(self, words: Sequence[str], capitals: Sequence[bool]) -> list[Mention]:
+        """Return the names in the folded words, from left to right; a capital (``text.capitals``) speaks for a name."""
         taken: set[int] = set()
         found: list[Mention] = []
-        tokens = self._tokens(raw, words)
+        tokens = self._tokens(words, capitals)
         searches = (
             (self._listed, range(1, MAX_WORDS + 1)),
             (self._misspelled, range(2, _MISSPELLED_WORDS + 1)),
@@ -130,11 +136,9 @@ class PlaceIndex:
         """Return the ISO code of the country of the town that all the words together name, common words or not."""
         return self._gazetteer.country("".join(skeleton(word) for word in words))
 
-    def _tokens(self, raw: Sequence[str], words: Sequence[str]) -> "_Tokens":
-        """Return the words with what the searches need to know of them; a capital speaks for a name."""
-        shouted = all(word.isupper() for word in raw)
-        capital = [word[:1].isupper() and not shouted and (at > 0 or word[1:].isupper()) for at, word in enumerate(raw)]
-        hashes = [0 if big else stable_hash(word) for word, big in zip(words, capital, strict=True)]
+    def _tokens(self, words: Sequence[str], capitals: Sequence[bool]) -> "_Tokens":
+        """Return the words with what the searches need to know of them."""
+        hashes = [0 if big else stable_hash(word) for word, big in zip(words, capitals, strict=True)]
         return _Tokens(
             words=words,
             keys=[skeleton(word) for word in words],
@@ -166,16 +170,20 @@ class PlaceIndex:
         key = tokens.key(start, end)
         if all(tokens.common[start:end]):
             return None
-        for cut in range(1, min(_LONGEST_SUFFIX, len(key) - _SHORTEST_STEM, len(tokens.keys[end - 1]) - 1) + 1):
+        refs = self._without_ending(key, len(tokens.keys[end - 1])) or self._stems.get(key)
+        return Mention(start, end, refs, exact=False) if refs and not self._gazetteer.is_large(key) else None
+
+    def _without_ending(self, key: str, last: int) -> tuple[str, ...] | None:
+        """Return what the key stands for without its ending; ``last``: length of its last word."""
+        for cut in range(1, min(_LONGEST_SUFFIX, len(key) - _SHORTEST_STEM, last - 1) + 1):
             stem = key[:-cut]
             if cut > _FREE_CUT and len(stem) < cut + _FREE_CUT + 1:
                 break
             refs = self._names.get(stem) if len(stem) > _SHORTEST_STEM or cut <= _FREE_CUT else None
             refs = refs or (self._stems.get(stem) if len(stem) > _SHORTEST_STEM else None)
             if refs:
-                return Mention(start, end, refs, exact=False)
-        refs = self._stems.get(key)
-        return Mention(start, end, refs, exact=False) if refs else None
+                return refs
+        return None
 
     def _town(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
         """Return a town of the world that is not in the knowledge base."""

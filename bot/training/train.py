@@ -37,7 +37,8 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
     spellings = {code: read_spellings(row) for code, row in read_yaml(knowledge.root / "latin.yaml").items()}
     samples = build_corpus(knowledge, phrases, spellings, town_names(countries))
     progress(f"{len(samples)} samples of {len(phrases)} languages")
-    names, gazetteer = collect_names(knowledge), build_gazetteer(countries)
+    names = collect_names(knowledge)
+    gazetteer = build_gazetteer(countries, knowledge.served, names)
     common, frequent = common_words(samples)
     index = PlaceIndex(names, gazetteer, common, frequent)
     dissected = dissect(samples, index)

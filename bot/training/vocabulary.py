@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.engine.features import stable_hash
 from bot.engine.hashes import Hashes, sorted_hashes
-from bot.engine.text import clean, fold_word, raw_words
+from bot.engine.text import capitals, clean, fold_word, raw_words
 from bot.training.corpus import Sample
 
 _OFTEN = 3
@@ -41,5 +41,6 @@ def common_words(samples: Iterable[Sample]) -> tuple[Hashes, Hashes]:
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the folded words and whether a capital inside the sentence marks them as names."""
-    for at, word in enumerate(raw_words(clean(text))):
-        yield fold_word(word), at > 0 and word[:1].isupper()
+    text = clean(text)
+    for word, capital in zip(raw_words(text), capitals(text), strict=True):
+        yield fold_word(word), capital
