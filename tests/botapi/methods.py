@@ -205,7 +205,8 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
     ),
     "editMessageReplyMarkup": (
         edit_message_reply_markup,
-        {"business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup"},
+        # parse_mode is not documented here; the library sends it with everything, and Telegram passes it over
+        {"business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup", "parse_mode"},
     ),
     "answerCallbackQuery": (answer_callback_query, {"callback_query_id", "text", "show_alert", "url", "cache_time"}),
     "setMyCommands": (set_my_commands, {"commands", "scope", "language_code"}),

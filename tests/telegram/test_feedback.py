@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
+from typing import Any
 
 import pytest
 
 from bot.content.schema import Knowledge
 from bot.telegram.callback import Press, decode, encode
 from bot.telegram.ports import Engine
-from tests.botapi import BotApi, Person, Refusal, Reply
+from tests.botapi import BotApi, Person, Refusal, Reply, Shown
 from tests.botapi.methods import as_message
 from tests.telegram.conftest import Serving
 
@@ -29,7 +30,7 @@ class Kept:
         self.file = folder / "state.sqlite"
 
     @property
-    def questions(self) -> list[tuple[str, str, str]]:
+    def questions(self) -> list[tuple[Any, ...]]:
         return self._rows("SELECT language, topic, text FROM question ORDER BY text")
 
     @property
@@ -41,7 +42,7 @@ class Kept:
     def everything(self) -> bytes:
         return b"".join(path.read_bytes() for path in self.file.parent.iterdir())
 
-    def _rows(self, query: str) -> list[tuple[str, ...]]:
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
         with closing(connect(self.file)) as connection:
             return connection.execute(query).fetchall()
 
@@ -65,8 +66,9 @@ def zoe(bot: BotApi) -> Person:
 
 @pytest.fixture
 def say(engine: Engine) -> dict[str, str]:
-    keys = ("button.helped", "button.not_helped", "button.send_question", "button.keep_private", "feedback.thanks")
-    keys += ("feedback.sent", "feedback.declined", "feedback.gone", "unknown.none_of_these", "stale_button.text")
+    keys = [f"button.{name}" for name in ("helped", "not_helped", "send_question", "keep_private")]
+    keys += [f"feedback.{name}" for name in ("thanks", "sent", "declined", "gone")]
+    keys += ["unknown.none_of_these", "stale_button.text"]
     words = {key.partition(".")[2]: engine.say(key, "en").strip() for key in keys}
     return words | {"offer": engine.say("feedback.offer", "en", days="60").strip()}
 
@@ -189,9 +191,9 @@ async def test_question_that_was_deleted_after_the_offer_is_not_kept(
     assert (end.id, end.text, end.labels, kept.questions) == (offer.id, say["gone"], [], [])
 
 
-async def test_answer_comes_though_the_question_was_deleted_before_it(zoe: Person, bot: BotApi) -> None:
-    assert (await zoe.acts(edited_message=zoe.bots_message(99) | {"text": QUESTION})).only.replies_to is None
-    assert bot.refused == []
+async def test_answer_comes_though_the_question_was_deleted_before_it(zoe: Person) -> None:
+    message = {"message_id": 99, "date": 1, "chat": zoe.chat, "text": QUESTION}  # which the server knows nothing of
+    assert (await zoe.acts(message=message)).only.replies_to is None
 
 
 async def test_question_that_was_edited_is_kept_as_it_is_now(zoe: Person, kept: Kept, say: dict[str, str]) -> None:
@@ -317,11 +319,19 @@ async def test_every_path_is_walked_in_every_language(zoe: Person, engine: Engin
         await zoe.taps(engine.say("button.helped", language), shown)
         shown = (await zoe.says(QUESTION)).only
         offer = (await zoe.taps(engine.say("button.not_helped", language), shown)).messages[-1]
-        assert offer.text == engine.say("feedback.offer", language, days="60").strip()
+        assert shows(offer, engine.say("feedback.offer", language, days="60"))
         end = (await zoe.taps(engine.say("button.send_question", language), offer)).only
-        assert end.text == engine.say("feedback.sent", language).strip()
-        assert (await zoe.says("/privacy")).text.endswith(engine.say("privacy.feedback", language, days="60").strip())
+        assert shows(end, engine.say("feedback.sent", language))
+        assert engine.say("privacy.feedback", language, days="60").strip() in plain((await zoe.says("/privacy")).text)
     assert bot.refused == []
+
+
+def plain(text: str) -> str:
+    return text.replace("\u200f", "")  # the mark at the beginning of lines that run from right to left
+
+
+def shows(shown: Shown, text: str) -> bool:
+    return plain(shown.text) == text.strip()
 
 
 def test_data_of_the_longest_topic_fits(knowledge: Knowledge) -> None:
