@@ -27,6 +27,9 @@ _PATTERNS = (
     (re.compile(r"(?<![\w.-])(?:[\w-]++\.)+(?:com|info|net|org|gov|edu|\w{2}(?=/))(?:/\S*|\b)", re.IGNORECASE), _LINK),
     (re.compile(r"[@＠]\w+"), _NAME),
 )
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows."""
+
 _DIGITS = re.compile(r"(?<!\d)\+?\(?\d(?:[\s().\-–/]{0,3}\d){6,}")
 _YEARS = range(1900, 2100)
 
@@ -42,7 +45,7 @@ def masked_question(message: Message) -> str:
 
 def mask(text: str) -> str:
     """Return the text masked and cut, in one line."""
-    text = " ".join(clean(text).split())
+    text = " ".join(_TURNING.sub("", clean(text)).split())
     for pattern, name in _PATTERNS:
         text = pattern.sub(name, text)
     text = _DIGITS.sub(_hide_number, text)
