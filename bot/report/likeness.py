@@ -11,7 +11,7 @@ from bot.engine.text import words
 from bot.stores import Kept
 
 _ALIKE = 70
-"""Likeness, 0 to 100, from which on questions stand together: the same words in another order, inflected, misspelled."""
+"""Likeness, 0 to 100, from which on questions stand together: words in another order, inflected, misspelled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def _body(report: Report) -> list[str]:
     """Return the parts of the page that have something in them."""
     parts = [_tiles(report)]
     if report.days:
-        parts += [_plots(report), _topics(report), _languages(report)]
+        parts += [_plots(report), f'<div class="tables">{_topics(report)}{_languages(report)}</div>']
     return [*parts, _questions(report.groups)]
 
 
@@ -104,6 +104,7 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
 
 def _row(cells: Sequence[str]) -> str:
     first, *others = map(escape, cells)
+    first = first.replace(".", ".<wbr>").replace("-", "-<wbr>")  # where ids of topics may be broken on a telephone
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 

@@ -21,8 +21,6 @@ _WIDTH, _BAR = 4.2, 0.27
 _MOST = 15
 """Bars at most; the tables have all."""
 
-_STYLE = {"font.size": 10, "svg.hashsalt": "ogp-local", "axes.spines.top": False, "axes.spines.right": False}
-
 Parts = Mapping[str, tuple[str, Sequence[int]]]
 """Name, colour and numbers of each part of the bars."""
 
@@ -61,7 +59,7 @@ def _kinds(rows: Sequence[Tally]) -> Parts:
 
 def _plot(name: str, parts: Parts, labels: Sequence[str], *, upright: bool = False) -> str:
     """Return stacked bars, lying unless upright."""
-    with rc_context(_STYLE):
+    with rc_context({"font.size": 10, "svg.hashsalt": name, "axes.spines.top": False, "axes.spines.right": False}):
         height = 2.6 if upright else 0.9 + _BAR * len(labels)
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         axes = figure.subplots()

@@ -11,6 +11,9 @@ from rich.text import Text
 
 from bot.report.figures import Report, Tally
 
+_MOST = 30
+"""Groups of questions that are printed; the other forms of the report have all."""
+
 NOTHING = "Nothing was counted and no question was sent in these days."
 
 
@@ -68,14 +71,14 @@ def _summary(whole: Tally) -> str:
 
 
 def _topics(report: Report) -> Table:
-    table = _table("answers by topic", "topic", "answers", "helped", "not", "share")
+    table = _table("answers by topic; did they help?", "topic", "all", "yes", "no", "share")
     for topic, row in report.topics.items():
         table.add_row(topic, *_cells(row.answers, row.helped, row.not_helped), share(row.helped_share))
     return table
 
 
 def _languages(report: Report) -> Table:
-    table = _table("answers by language", "language", "answers", "unknown", "choices", "helped")
+    table = _table("answers by language, and shares", "", "all", "unknown", "choices", "helped")
     for code, row in report.languages.items():
         shares = (row.unknown_share, row.choices_share, row.helped_share)
         table.add_row(code, str(row.answers), *map(share, shares))
@@ -83,30 +86,32 @@ def _languages(report: Report) -> Table:
 
 
 def _days(report: Report) -> Table:
-    first = "week of" if report.weekly else "day"
-    table = _table("by week" if report.weekly else "by day", first, "answers", "unknown", "helped", "not")
+    span = "week" if report.weekly else "day"
+    table = _table(f"answers by {span}; did they help?", span, "all", "unknown", "yes", "no")
     for day, row in report.spans.items():
-        table.add_row(day.isoformat(), *_cells(row.answers, row.unknown, row.helped, row.not_helped))
+        table.add_row(f"{day:%m-%d}", *_cells(row.answers, row.unknown, row.helped, row.not_helped))
     return table
 
 
 def _questions(report: Report) -> Table:
-    """Return the groups, each with its newest wording; the others are in the other forms of the report."""
-    table = Table(title="questions that were sent", box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    """Return the largest groups, each with its newest wording."""
+    table = _table("questions that were sent")
     table.add_column("times", justify="right")
     table.add_column("newest", no_wrap=True)
-    table.add_column("question", overflow="fold")
-    for group in report.groups:
+    table.add_column("question; what the bot had answered", overflow="fold")
+    for group in report.groups[:_MOST]:
         answered = f"\n{group.language}: {', '.join(group.topics)}"
-        table.add_row(str(group.size), group.newest.strftime("%m-%d"), Text(group.texts[0]) + Text(answered, "dim"))
+        table.add_row(str(group.size), f"{group.newest:%m-%d}", Text(group.texts[0]).append(answered, "dim"))
+    if len(report.groups) > _MOST:
+        table.caption = f"{len(report.groups) - _MOST} more with --json or --html FILE"
     return table
 
 
-def _table(title: str, first: str, *columns: str) -> Table:
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, collapse_padding=True)
-    table.add_column(first, overflow="fold")
+def _table(title: str, *columns: str) -> Table:
+    """Return a table as narrow as can be, the first column a name and the others numbers."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", padding=0)
     for column in columns:
-        table.add_column(column, justify="right", overflow="fold")
+        table.add_column(column, justify="right" if table.columns else "left", overflow="fold")
     return table
 
 
