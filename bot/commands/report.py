@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Print or write the report and return 0; raise BotError when the store cannot be read."""
     settings = read_settings()
-    days = arguments.days or max(settings.report_days, settings.question_days)
+    days = max(settings.report_days, settings.question_days) if arguments.days is None else arguments.days
     if days < 1:
         raise UsageError(f"--days: must be 1 or more (found {days})")
     _check(settings, arguments.html)

@@ -18,6 +18,9 @@ _BLUE, _SKY, _ORANGE, _GREY = "#0072B2", "#56B4E9", "#D55E00", "#BBBBBB"
 _WIDTH, _BAR = 4.2, 0.27
 """Inches: as wide as a telephone, so that letters stay readable there; height of a bar."""
 
+_LETTERS = 28
+"""Of the name of a bar at most."""
+
 _MOST = 15
 """Bars at most; the tables have all."""
 
@@ -57,9 +60,22 @@ def _kinds(rows: Sequence[Tally]) -> Parts:
     }
 
 
+def _short(label: str) -> str:
+    """Return a label that leaves room for the bars."""
+    return label if len(label) <= _LETTERS else label[: _LETTERS - 1] + "…"
+
+
 def _plot(name: str, parts: Parts, labels: Sequence[str], *, upright: bool = False) -> str:
     """Return stacked bars, lying unless upright."""
-    with rc_context({"font.size": 10, "svg.hashsalt": name, "axes.spines.top": False, "axes.spines.right": False}):
+    with rc_context(
+        {
+            "text.parse_math": False,
+            "font.size": 10,
+            "svg.hashsalt": name,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+        }
+    ):
         height = 2.6 if upright else 0.9 + _BAR * len(labels)
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         axes = figure.subplots()
@@ -88,7 +104,7 @@ def _label(axes: Axes, labels: Sequence[str], *, upright: bool) -> None:
         axes.set_xticks(range(0, len(labels), step), labels[::step])
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     else:
-        axes.set_yticks(range(len(labels)), labels)
+        axes.set_yticks(range(len(labels)), [_short(label) for label in labels])
         axes.invert_yaxis()
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
         axes.tick_params(axis="y", length=0)
