@@ -338,3 +338,36 @@ def test_data_of_the_longest_topic_fits(knowledge: Knowledge) -> None:
     longest = max(knowledge.topics, key=len)
     press = Press(f"send:{longest}.abcdefgh", "ast")
     assert decode(encode(press)) == press
+
+
+@pytest.mark.parametrize("label", ["helped", "not_helped"])
+async def test_answer_that_was_deleted_before_its_buttons_go_is_rated_all_the_same(
+    label: str, zoe: Person, bot: BotApi, kept: Kept, say: dict[str, str]
+) -> None:
+    shown = (await zoe.says(QUESTION)).only
+    bot.fail("editMessageReplyMarkup", Refusal("Bad Request: message to edit not found"))
+    await zoe.taps(say[label], shown)
+    assert kept.counts["en", "join", label] == 1
+    bot.calls.clear()
+
+
+async def test_person_who_has_blocked_the_bot_throws_nothing(
+    zoe: Person, bot: BotApi, kept: Kept, say: dict[str, str]
+) -> None:
+    shown = (await zoe.says(QUESTION)).only
+    bot.state.blocked.add(CHAT)
+    assert (await zoe.taps(say["not_helped"], shown)).messages == ()
+    assert kept.questions == []
+    bot.calls.clear()
+
+
+async def test_question_that_cannot_be_kept_is_never_said_to_be_sent(
+    api: BotApi, serving: Serving, engine: Engine, say: dict[str, str]
+) -> None:
+    async with serving(STATE_URL="redis://127.0.0.1:1/0"):
+        person = Person(api, CHAT, "en")
+        await person.says(QUESTION)
+        offer = (await person.taps(say["not_helped"])).messages[-1]
+        reply = await person.taps(say["send_question"], offer)
+        assert reply.text == engine.say("error.text", "en").strip()
+    assert api.refused == []
