@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from bot.commands import ask, chat, check, draft, eligibility, evaluate, run, train
+from bot.commands import ask, chat, check, draft, eligibility, evaluate, report, run, train
 from bot.errors import BotError
 
 Command = Callable[[argparse.Namespace], int]
@@ -21,6 +21,7 @@ _COMMANDS = {
     "eligibility": (eligibility, "check whether a place can join OGP Local"),
     "check": (check, "report every fault of the knowledge base"),
     "evaluate": (evaluate, "measure the bot on files of questions"),
+    "report": (report, "tell what was asked and answered, what helped, and which questions people sent"),
     "draft": (draft, "lay out the folder of a new language, to be translated"),
     "train": (train, "learn the knowledge base and keep what was learned beside it"),
 }

@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = TELEGRAM_API
     state_url: Annotated[str, AfterValidator(_state)] = Field(default="sqlite:///state.sqlite", repr=False)
     state_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    report_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    """Days for which answers are counted, by day, language and topic."""
+    question_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Days for which questions are kept that somebody sent to the curators."""
     state_key: Annotated[SecretStr, Field(min_length=16)] | None = None
     webhook_url: Annotated[str, AfterValidator(_web_address)] | None = None
     webhook_listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8443"

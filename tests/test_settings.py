@@ -25,7 +25,7 @@ def test_settings_are_usable_when_nothing_is_set() -> None:
     assert settings.telegram_bot_token is None
     assert settings.telegram_api_url == "https://api.telegram.org"
     assert settings.state_url == "sqlite:///state.sqlite"
-    assert settings.state_days == 30
+    assert (settings.state_days, settings.report_days, settings.question_days) == (30, 180, 90)
     assert settings.listen == ("127.0.0.1", 8443)
     assert settings.log_level == "INFO"
 

@@ -90,6 +90,9 @@ class Answer:
     options: tuple[Option, ...] = ()
     """What can be chosen next, in the order to show."""
 
+    last: tuple[Option, ...] = ()
+    """What stands below all other options, in a row of its own."""
+
     copyable: str | None = None
     """A part of the text that people want to copy (the e-mail address)."""
 

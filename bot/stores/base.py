@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import Protocol
 
+from bot.stores.feedback import FeedbackStore
+
 Clock = Callable[[], float]
 """Returns the seconds since 1970; passed in so that tests can set it."""
 
@@ -36,6 +38,10 @@ class ChatState:
 
 class Store(Protocol):
     """Keeps the state of chats, each for a number of days after it was last written."""
+
+    @property
+    def feedback(self) -> FeedbackStore:
+        """What people make of the answers."""
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat; an empty state when nothing is, or no longer."""

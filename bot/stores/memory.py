@@ -6,17 +6,22 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
 from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, chat_key
+from bot.stores.feedback import USUAL_DAYS, FeedbackDays
+from bot.stores.memory_feedback import MemoryFeedback
 
 
 class MemoryStore:
     """Keeps states in a dictionary."""
 
-    def __init__(self, days: int, clock: Clock, secret: bytes | None = None) -> None:
+    def __init__(
+        self, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
+    ) -> None:
         self._seconds = days * SECONDS_A_DAY
         self._clock = clock
         self._secret = secret or secrets.token_bytes(32)
         self._states: dict[bytes, tuple[ChatState, float]] = {}
         self._answered: dict[int, float] = {}
+        self.feedback = MemoryFeedback(feedback, clock)
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""
@@ -56,6 +61,7 @@ class MemoryStore:
         now = self._clock()
         self._answered = {update: expires for update, expires in self._answered.items() if now < expires}
         self._states = {key: kept for key, kept in self._states.items() if now < kept[1]}
+        self.feedback.purge()
 
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

@@ -2,19 +2,17 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any, TypeVar
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, StoreBusyError, StoreGoneError, chat_key
-
-_PREFIX = "ogp-local:"
-"""Begin of all keys: the server may serve others too."""
+from bot.stores.feedback import USUAL_DAYS, FeedbackDays
+from bot.stores.redis_calls import PREFIX, asked, each
+from bot.stores.redis_feedback import RedisFeedback
 
 _PATIENCE = 2.0
 """Seconds for one operation; the bot goes on without memory after that."""
@@ -39,13 +37,13 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end"
 _LEAVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end"
 
-Result = TypeVar("Result")
-
 
 class RedisStore:
     """Keeps states in hashes that expire; connects when it is first asked."""
 
-    def __init__(self, url: str, days: int, clock: Clock, secret: bytes | None = None) -> None:
+    def __init__(
+        self, url: str, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
+    ) -> None:
         self._clock = clock
         self._seconds = days * SECONDS_A_DAY
         self._secret = secret
@@ -53,12 +51,13 @@ class RedisStore:
         self._redis = Redis.from_url(
             url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 1)
         )
+        self.feedback = RedisFeedback(self._redis, feedback, clock)
         self._change, self._renew, self._leave = map(self._redis.register_script, (_CHANGE, _RENEW, _LEAVE))
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""
         key = await self._key(chat)
-        found: list[bytes | None] = await _asked(
+        found: list[bytes | None] = await asked(
             self._redis.hmget(key, ["pinned", "last_language", "last_target", "expires"])
         )
         pinned, language, target, expires = (value.decode() if value else None for value in found)
@@ -74,17 +73,17 @@ class RedisStore:
 
     async def forget(self, chat: int) -> None:
         """Delete all that is remembered of the chat."""
-        await _asked(self._redis.delete(await self._key(chat)))
+        await asked(self._redis.delete(await self._key(chat)))
 
     async def answered(self, update: int) -> bool:
         """Return whether the update was answered within the last day."""
-        expires: bytes | None = await _asked(self._redis.get(f"{_PREFIX}answered:{update}"))
+        expires: bytes | None = await asked(self._redis.get(f"{PREFIX}answered:{update}"))
         return expires is not None and self._clock() < float(expires)
 
     async def note_answered(self, update: int) -> None:
         """Remember for a day that the update was answered."""
         expires = self._clock() + ANSWERED_FOR
-        await _asked(self._redis.set(f"{_PREFIX}answered:{update}", expires, ex=ANSWERED_FOR))
+        await asked(self._redis.set(f"{PREFIX}answered:{update}", expires, ex=ANSWERED_FOR))
 
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
         """Return a context that no other process is in for the same chat."""
@@ -92,17 +91,18 @@ class RedisStore:
 
     async def ping(self) -> None:
         """Raise StoreGoneError when the server cannot be reached; put the key back when it was emptied meanwhile."""
-        await _asked(self._redis.ping())
+        await asked(self._redis.ping())
         if not self._given:
             self._secret = await self._agreed_secret()
 
     async def purge(self) -> None:
         """Delete what has expired by the bot's clock; the server does so by its own."""
         for kind, field in (("chat", "expires"), ("answered", None)):
-            async for key in _each(self._redis.scan_iter(f"{_PREFIX}{kind}:*", count=500)):
-                expires: bytes | None = await _asked(self._redis.hget(key, field) if field else self._redis.get(key))
+            async for key in each(self._redis.scan_iter(f"{PREFIX}{kind}:*", count=500)):
+                expires: bytes | None = await asked(self._redis.hget(key, field) if field else self._redis.get(key))
                 if expires and float(expires) <= self._clock():
-                    await _asked(self._redis.delete(key))
+                    await asked(self._redis.delete(key))
+        await self.feedback.purge()
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -110,13 +110,13 @@ class RedisStore:
 
     async def _key(self, chat: int) -> str:
         self._secret = self._secret or await self._agreed_secret()
-        return f"{_PREFIX}chat:{chat_key(chat, self._secret).hex()}"
+        return f"{PREFIX}chat:{chat_key(chat, self._secret).hex()}"
 
     async def _agreed_secret(self) -> bytes:
         """Return the key for hashing chat ids, which all processes share; the first to come keeps it on the server."""
-        name = f"{_PREFIX}secret"
-        await _asked(self._redis.set(name, self._secret or secrets.token_bytes(32), nx=True))
-        agreed: bytes | None = await _asked(self._redis.get(name))
+        name = f"{PREFIX}secret"
+        await asked(self._redis.set(name, self._secret or secrets.token_bytes(32), nx=True))
+        agreed: bytes | None = await asked(self._redis.get(name))
         if not agreed:
             raise StoreGoneError("the key for hashing chats was deleted while it was read")
         return agreed
@@ -124,7 +124,7 @@ class RedisStore:
     async def _write(self, chat: int, *fields: str) -> None:
         now = self._clock()
         times = (now, now + self._seconds, self._seconds)
-        await _asked(self._change(keys=[await self._key(chat)], args=[*times, *fields]))
+        await asked(self._change(keys=[await self._key(chat)], args=[*times, *fields]))
 
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:
@@ -137,12 +137,12 @@ class RedisStore:
         finally:
             renewing.cancel()
             with suppress(StoreGoneError):  # it ends by itself
-                await _asked(self._leave(keys=[key], args=[mine]))
+                await asked(self._leave(keys=[key], args=[mine]))
 
     async def _enter(self, key: str, mine: str) -> None:
         """Wait for the lease."""
         pause, waited = _FIRST_LOOK, 0.0
-        while not await _asked(self._redis.set(key, mine, nx=True, px=int(_LEASE * 1000))):
+        while not await asked(self._redis.set(key, mine, nx=True, px=int(_LEASE * 1000))):
             if waited > _LONGEST_WAIT:
                 raise StoreBusyError
             await asyncio.sleep(pause)
@@ -154,22 +154,4 @@ class RedisStore:
         while True:
             await asyncio.sleep(_RENEWAL)
             with suppress(StoreGoneError):
-                await _asked(self._renew(keys=[key], args=[mine, int(_LEASE * 1000)]))
-
-
-async def _asked(answer: Awaitable[Result] | Any) -> Result:
-    """Return the server's answer; raise StoreGoneError when there is none."""
-    try:
-        result: Result = await answer
-    except (RedisError, OSError) as error:  # the texts of Redis name keys at most, which are hashes
-        raise StoreGoneError(type(error).__name__) from error
-    return result
-
-
-async def _each(keys: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Yield the keys; raise StoreGoneError when the server has gone."""
-    try:
-        async for key in keys:
-            yield key
-    except (RedisError, OSError) as error:
-        raise StoreGoneError(type(error).__name__) from error
+                await asked(self._renew(keys=[key], args=[mine, int(_LEASE * 1000)]))

@@ -11,11 +11,14 @@ from typing import TypeVar
 
 from bot.errors import BotError
 from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, StoreGoneError, chat_key
+from bot.stores.feedback import USUAL_DAYS, FeedbackDays
+from bot.stores.sqlite_feedback import TABLES, SqliteFeedback
+from bot.stores.sqlite_feedback import purge as purge_feedback
 
 APPLICATION = 0x4F47504C
 """Number in ``PRAGMA application_id``: the file is ours."""
 
-VERSION = 2
+VERSION = 3
 """Number in ``PRAGMA user_version``; raise it with every change of the tables."""
 
 _TABLES = """
@@ -47,12 +50,15 @@ Result = TypeVar("Result")
 class SqliteStore:
     """Keeps states in a file; each operation is one transaction."""
 
-    def __init__(self, path: Path, days: int, clock: Clock, secret: bytes | None = None) -> None:
+    def __init__(
+        self, path: Path, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
+    ) -> None:
         self._clock = clock
         self._seconds = days * SECONDS_A_DAY
         self._lock = Lock()
         self._connection, kept = _open(path, clock())
         self._secret = secret or kept
+        self.feedback = SqliteFeedback(self._run, feedback, clock)
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""
@@ -98,6 +104,7 @@ class SqliteStore:
         def purge(connection: sqlite3.Connection) -> None:
             connection.execute(_PURGE, (now,))
             connection.execute(_PURGE_ANSWERED, (now,))
+            purge_feedback(connection, now)
 
         await asyncio.to_thread(self._transact, purge)
 
@@ -176,7 +183,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")  # safe when the process is killed; spares a wait at each write
     connection.execute("PRAGMA secure_delete = ON")
     marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
-    connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {marks} COMMIT;")
+    connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {TABLES} {marks} COMMIT;")
 
 
 def _kept_secret(connection: sqlite3.Connection) -> bytes:

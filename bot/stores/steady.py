@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import TypeVar
 
 from bot.stores.base import ChatState, Store, StoreGoneError
+from bot.stores.feedback import SteadyFeedback
 
 _PAUSE = 2.0
 """Seconds between two tries while the store is gone; in between nobody waits for it."""
@@ -30,6 +31,7 @@ class SteadyStore:
         self._clock = clock
         self._gone_since: float | None = None
         self._next_try = 0.0
+        self.feedback = SteadyFeedback(store.feedback, self._tried)
 
     @property
     def reachable(self) -> bool:

@@ -69,7 +69,7 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
         rate_limiter=pace,
     )
     application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    handlers = Handlers(engine, store, settings.state_days)
+    handlers = Handlers(engine, store, settings.state_days, settings.question_days)
     wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(wanted, handlers.on_message))
     application.add_handler(CallbackQueryHandler(handlers.on_button))

@@ -20,9 +20,10 @@ Openers = Mapping[str, Callable[[str], Answer]]
 class Desk:
     """Answers commands and taps; remembers nothing."""
 
-    def __init__(self, engine: Engine, days: int) -> None:
+    def __init__(self, engine: Engine, days: int, question_days: int) -> None:
         self._engine = engine
         self._days = days
+        self._question_days = question_days
         self._pages: Openers = {
             "start:": self._start,
             "help:": self._help,
@@ -93,9 +94,10 @@ class Desk:
         return replace(self.notice("language.pinned", code), pin=code)
 
     def _privacy(self, language: str) -> Answer:
-        text = self._engine.say("privacy.text", language, days=str(self._days))
+        kept = self._engine.say("privacy.text", language, days=str(self._days)).strip()
+        sent = self._engine.say("privacy.feedback", language, days=str(self._question_days))
         button = Option(self._engine.say("privacy.delete_button", language), FORGET)
-        return Answer(language=language, kind="answer", topic=None, text=text, options=(button,))
+        return Answer(language=language, kind="answer", topic=None, text=f"{kept}\n\n{sent}", options=(button,))
 
     def _forgotten(self, language: str) -> Answer:
         text = self._engine.say("privacy.deleted", language)

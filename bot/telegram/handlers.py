@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
@@ -15,12 +16,17 @@ from bot.stores import Store
 from bot.telegram.callback import Press, asked_step, decode
 from bot.telegram.commands import COMMANDS
 from bot.telegram.desk import FORGET, Desk
+from bot.telegram.feedback import Feedback
 from bot.telegram.incoming import Command, Incoming, Words, read
 from bot.telegram.ports import Engine
 from bot.telegram.render import render
+from bot.telegram.tap import question_of, read_tap
 
 _ALBUMS = 1000
 """How many albums are kept in mind, so that each gets one reply and not one for every picture."""
+
+NEITHER = "none:"
+"""Target of the button below choices that says none of them is meant."""
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +34,11 @@ log = logging.getLogger(__name__)
 class Handlers:
     """What is done with each kind of update."""
 
-    def __init__(self, engine: Engine, store: Store, days: int) -> None:
+    def __init__(self, engine: Engine, store: Store, days: int, question_days: int) -> None:
         self._engine = engine
         self._store = store
-        self._desk = Desk(engine, days)
+        self._desk = Desk(engine, days, question_days)
+        self._feedback = Feedback(engine, store.feedback, question_days)
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -42,7 +49,13 @@ class Handlers:
             return
         asked = _at_step(await self._context(message.chat.id, update.effective_user), message)
         answer = self._reply(incoming, asked)
-        await self._send(message, context.bot, answer)
+        if isinstance(incoming, Words):
+            if message.chat.type == ChatType.PRIVATE:  # in groups the buttons would be everybody's
+                answer = self._feedback.below(answer, incoming.text, checking=asked.step is not None)
+            await self._send(message, context.bot, answer, quote=True)
+            await self._feedback.count(answer, incoming.text)
+        else:
+            await self._send(message, context.bot, answer)
         if isinstance(incoming, Command) and COMMANDS.get(incoming.name) == FORGET:
             await self._store.forget(message.chat.id)
             return
@@ -53,7 +66,11 @@ class Handlers:
         query = update.callback_query
         if query is None:
             return
-        await _stop_spinner(query)
+        tap = read_tap(query)
+        await _stop_spinner(query, self._feedback.toast(tap))
+        if tap:
+            await self._feedback.take(tap)
+            return
         if query.message is None:  # sent in another bot's name or chat: nowhere to reply
             return
         chat = query.message.chat.id
@@ -63,7 +80,9 @@ class Handlers:
         if press and press.target == FORGET:
             await self._store.forget(chat)
         in_place = press is not None and press.in_place and answer.target is not None
-        if not (in_place and await self._rewrite(query, answer)):
+        if press and press.target == NEITHER:
+            await self._neither(query, context.bot, answer)
+        elif not (in_place and await self._rewrite(query, answer)):
             await self._send(query.message, context.bot, answer)
         await self._keep(chat, answer, spoken=False)
 
@@ -116,12 +135,25 @@ class Handlers:
             last_target=state.last_target,
         )
 
-    async def _send(self, message: MaybeInaccessibleMessage, bot: Bot, answer: Answer) -> None:
-        """Send the answer as a new message, in a group as a reply to what it answers."""
+    async def _neither(self, query: CallbackQuery, bot: Bot, answer: Answer) -> None:
+        """Reply to the question of which none of the choices was meant, and offer to send it to the curators."""
+        question = question_of(query.message, query)
+        if question:
+            await self._send(
+                question, bot, self._feedback.below(answer, question.text or question.caption or ""), quote=True
+            )
+        elif query.message:
+            await self._send(query.message, bot, answer)
+        await self._feedback.count_neither(answer.language)
+
+    async def _send(self, message: MaybeInaccessibleMessage, bot: Bot, answer: Answer, *, quote: bool = False) -> None:
+        """Send the answer as a new message; ``quote``, and in a group: as a reply to what it answers."""
         shown = render(answer, self._engine)
         if isinstance(message, Message):
-            quote = message.chat.type != message.chat.PRIVATE
-            await message.reply_text(shown.text, reply_markup=shown.keyboard, do_quote=quote)
+            quote = quote or message.chat.type != ChatType.PRIVATE
+            await message.reply_text(
+                shown.text, reply_markup=shown.keyboard, do_quote=quote, allow_sending_without_reply=quote
+            )
         else:
             await bot.send_message(message.chat.id, shown.text, reply_markup=shown.keyboard)
 
@@ -161,9 +193,9 @@ def _at_step(asked: Context, message: Message) -> Context:
     return replace(asked, step=press.target.partition(":")[2], last_language=press.language)
 
 
-async def _stop_spinner(query: CallbackQuery) -> None:
-    """Tell the client that the tap has arrived."""
+async def _stop_spinner(query: CallbackQuery, toast: str | None = None) -> None:
+    """Tell the client that the tap has arrived, with a word that it shows for a moment."""
     try:
-        await query.answer()
+        await query.answer(toast)
     except TelegramError as error:
         log.debug("tap not confirmed: %s", type(error).__name__)

@@ -17,9 +17,9 @@ Row = list[InlineKeyboardButton]
 
 
 def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
-    """Return the buttons of the answer: what can be copied, then what can be chosen."""
+    """Return the buttons of the answer: what can be copied, what can be chosen, and what stands last."""
     rows = [_copy(answer.copyable)] if answer.copyable else []
-    rows += [[_button(option, answer) for option in row] for row in _rows(answer.options)]
+    rows += [[_button(option, answer) for option in row] for row in (*_rows(answer.options), *_rows(answer.last))]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -31,7 +31,7 @@ def send_message(state: State, params: Params) -> Any:
     chat = _chat(state, params)
     text, entities = checked_text(params, "message is too long")
     rows = checked_keyboard(params.get("reply_markup"))
-    reply = json.loads(params.get("reply_parameters", "{}")).get("message_id")
+    reply = _replied(state, chat, json.loads(params.get("reply_parameters", "{}")))
     thread = params.get("message_thread_id")
     number = state.message_id()
     shown = Shown(chat, number, text, params["text"], entities, rows, reply, int(thread) if thread else None)
@@ -53,8 +53,22 @@ def edit_message_text(state: State, params: Params) -> Any:
     return as_message(state, new)
 
 
+def edit_message_reply_markup(state: State, params: Params) -> Any:
+    chat = _chat(state, params)
+    old = state.message(chat, int(params.get("message_id", 0)))
+    if old is None:
+        raise bad_request("message to edit not found")
+    new = replace(old, rows=checked_keyboard(params.get("reply_markup")), edits=old.edits + 1)
+    if new.same_content(old):
+        raise bad_request(_NOT_MODIFIED)
+    state.shown.append(new)
+    return as_message(state, new)
+
+
 def answer_callback_query(state: State, params: Params) -> Any:
     tap = params.get("callback_query_id", "")
+    if len(params.get("text", "")) > 200:
+        raise bad_request("MESSAGE_TOO_LONG")
     if not state.taps.get(tap):
         raise bad_request(_OLD_TAP)
     state.taps[tap] = False
@@ -118,6 +132,9 @@ def as_message(state: State, shown: Shown) -> dict[str, Any]:
         for row in shown.rows
     ]
     message = {"message_id": shown.id, "date": 1_700_000_000, "chat": state.chats[shown.chat], "from": BOT}
+    replied = state.said.get((shown.chat, shown.replies_to or 0))
+    if replied:  # Telegram shows one message back, not the one before that
+        message["reply_to_message"] = {key: value for key, value in replied.items() if key != "reply_to_message"}
     return message | {"text": shown.text} | ({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {})
 
 
@@ -130,6 +147,17 @@ def _chat(state: State, params: Params) -> int:
     if chat in state.blocked:
         raise Refusal("Forbidden: bot was blocked by the user", 403)
     return chat
+
+
+def _replied(state: State, chat: int, parameters: dict[str, Any]) -> int | None:
+    """Return the message that is replied to; None for none, and for a deleted one where that is allowed."""
+    number = parameters.get("message_id")
+    if number is None:
+        return None
+    there = (chat, number) in state.said or state.message(chat, number)
+    if not there and not parameters.get("allow_sending_without_reply"):
+        raise bad_request("message to be replied not found")
+    return int(number) if there else None
 
 
 def _language(params: Params) -> str:
@@ -174,6 +202,11 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
             "link_preview_options",
             "reply_markup",
         },
+    ),
+    "editMessageReplyMarkup": (
+        edit_message_reply_markup,
+        # parse_mode is not documented here; the library sends it with everything, and Telegram passes it over
+        {"business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup", "parse_mode"},
     ),
     "answerCallbackQuery": (answer_callback_query, {"callback_query_id", "text", "show_alert", "url", "cache_time"}),
     "setMyCommands": (set_my_commands, {"commands", "scope", "language_code"}),

@@ -56,6 +56,11 @@ class Person:
         """Edit a message that was sent."""
         return await self.acts(edited_message=self._message(**content) | {"edit_date": DATE + 1})
 
+    def deletes_all(self) -> None:
+        """Delete all that was written in the chat."""
+        for key in [key for key in self._api.state.said if key[0] == self.chat["id"]]:
+            del self._api.state.said[key]
+
     async def taps(self, label: str, shown: Shown | None = None) -> Reply:
         """Tap the button with the label, of the message or of the last one that has it."""
         shown, button = self.button(label, shown)

@@ -69,11 +69,18 @@ class BotApi:
     async def push(self, update: dict[str, Any]) -> int:
         """Queue the update; return its id."""
         self._next_update += 1
+        self._note(update)
         self._updates.append({"update_id": self._next_update, **update})
         await self._announce()
         if self.state.webhook:
             await self._deliver()
         return self._next_update
+
+    def _note(self, update: dict[str, Any]) -> None:
+        """Keep a person's message, new or edited, as far as it has the form of one."""
+        message = update.get("message", update.get("edited_message", {}))
+        if isinstance(message.get("chat"), dict) and message.get("from"):
+            self.state.said[message["chat"]["id"], message["message_id"]] = message
 
     async def settled(self, update: int) -> None:
         """Wait until the bot has confirmed the update."""

@@ -24,6 +24,9 @@ class State:
     shown: list[Shown] = field(default_factory=list)
     """Each message of the bot and each edit of one."""
 
+    said: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    """The messages of people, by chat and number; taken out, they are deleted."""
+
     chats: dict[int, dict[str, Any]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     taps: dict[str, bool] = field(default_factory=dict)

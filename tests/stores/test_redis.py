@@ -6,7 +6,7 @@ import time
 import pytest
 from redis.asyncio import Redis
 
-from bot.stores import ChatState, RedisStore, StoreGoneError
+from bot.stores import ChatState, Event, RedisStore, Sent, StoreGoneError
 from tests.support.servers import RedisServer
 
 CHAT = 987654321987
@@ -30,6 +30,8 @@ async def test_server_holds_no_chat_id_and_everything_expires(redis: RedisServer
     store, server = opened(redis), Redis.from_url(redis.url)
     await store.remember(CHAT, "pt", "topic:join")
     await store.note_answered(78)
+    await store.feedback.count(Event("pt", "join", "answered"))
+    await store.feedback.keep_question("key", Sent("pt", "join", "?"))
     async with store.turn(CHAT):
         keys = [key.decode() async for key in server.scan_iter("*")]
         lasting = [key for key in keys if await server.ttl(key) < 0]

@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.stores import ChatState, MemoryStore, SqliteStore, open_store
+from bot.stores import ChatState, Event, MemoryStore, SqliteStore, open_store
+from bot.stores.base import chat_key
 from bot.stores.sqlite import APPLICATION, VERSION
 
 CHAT = 987654321987
@@ -84,6 +85,31 @@ async def test_two_bots_share_a_file(file: Path) -> None:
     assert await one.load(CHAT) == ChatState("pt", "es")
     await one.close()
     await two.close()
+
+
+OLDER = """
+CREATE TABLE chat (
+    key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE answered (id INTEGER PRIMARY KEY, expires REAL NOT NULL) STRICT;
+CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+INSERT INTO secret VALUES ('chat', x'0102');
+"""
+"""The tables of version 2."""
+
+
+async def test_file_of_an_older_version_is_taken_over(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(f"{OLDER} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = 2;")
+        values = (chat_key(CHAT, b"\x01\x02"), "pt", time.time() + 1000)
+        connection.execute("INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?)", values)
+        connection.commit()
+    store = opened(file)
+    await store.feedback.count(Event("pt", "join", "answered"))
+    assert (await store.load(CHAT), len(await store.feedback.counts())) == (ChatState("pt"), 1)
+    await store.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 def refusal(file: Path) -> str:

@@ -46,6 +46,12 @@ class RedisServer:
         self._process = subprocess.Popen([self._program, *options], stdout=subprocess.DEVNULL)  # noqa: S603  # ours
         wait_for_port(self.port)
 
+    def empty(self) -> None:
+        """Delete everything."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=_PATIENCE) as connection:
+            connection.sendall(b"FLUSHALL\r\n")
+            assert connection.recv(5) == b"+OK\r\n"
+
     def stop(self) -> None:
         if self._process:
             self._process.terminate()

@@ -125,6 +125,8 @@ def _fresh_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "STATE_KEY",
         "STATE_DAYS",
+        "REPORT_DAYS",
+        "QUESTION_DAYS",
         "WEBHOOK_URL",
         "WEBHOOK_SECRET",
         "WEBHOOK_LISTEN",

@@ -10,6 +10,11 @@ from tests.botapi import BotApi, Person
 EMAIL = "local@opengovpartnership.org"
 
 
+def privacy(engine: Engine, language: str) -> str:
+    kept, sent = engine.say("privacy.text", language, days="30"), engine.say("privacy.feedback", language, days="90")
+    return f"{kept.strip()}\n\n{sent.strip()}"
+
+
 async def test_question_gets_its_answer_with_sources_and_related_topics(ana: Person, engine: Engine) -> None:
     question = "¿Cómo puede unirse mi municipio a OGP Local?"
     shown = (await ana.says(question)).only
@@ -19,7 +24,8 @@ async def test_question_gets_its_answer_with_sources_and_related_topics(ana: Per
     assert shown.formatted("bold") == [expected.title]
     assert shown.links == [link.url for link in expected.links]
     assert engine.say("sources.many", "es") in shown.text
-    assert shown.labels == [option.label for option in expected.options]
+    asked = [engine.say(key, "es") for key in ("button.helped", "button.not_helped")]
+    assert shown.labels == [*(option.label for option in expected.options), *asked]
 
 
 async def test_answer_comes_in_the_language_of_each_question(ana: Person, engine: Engine) -> None:
@@ -172,16 +178,16 @@ async def test_privacy_names_the_days_and_deletes_on_request(john: Person, engin
     await john.says("/language")
     await john.taps(engine.language_name("fr", "fr"))
     shown = (await john.says("/privacy")).only
-    assert shown.text == engine.say("privacy.text", "fr", days="30").strip()
+    assert shown.text == privacy(engine, "fr")
     await john.taps(shown.labels[0], shown)
-    assert (await john.says("/privacy")).text == engine.say("privacy.text", "en", days="30").strip()
+    assert (await john.says("/privacy")).text == privacy(engine, "en")
 
 
 async def test_chats_do_not_share_what_is_remembered(bot: BotApi, john: Person, engine: Engine) -> None:
     await john.says("/language")
     await john.taps(engine.language_name("fr", "fr"))
     maria = Person(bot, 5000, "pt")
-    assert (await maria.says("/privacy")).text == engine.say("privacy.text", "pt", days="30").strip()
+    assert (await maria.says("/privacy")).text == privacy(engine, "pt")
 
 
 async def test_choices_lead_to_their_topics(john: Person) -> None:

@@ -1,0 +1,86 @@
+"""Feedback in Redis or Valkey."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from redis.asyncio import Redis
+
+from bot.stores.base import SECONDS_A_DAY, Clock
+from bot.stores.feedback import Counted, Event, FeedbackDays, Kept, Sent, day_number, day_of
+from bot.stores.redis_calls import PREFIX, asked, each
+
+_TALLY, _QUESTION = f"{PREFIX}tally:", f"{PREFIX}question:"
+
+
+class RedisFeedback:
+    """Keeps the counts of a day in a hash, and each question by itself; all expire."""
+
+    def __init__(self, redis: Redis, days: FeedbackDays, clock: Clock) -> None:
+        self._redis = redis
+        self._days = days
+        self._clock = clock
+
+    async def count(self, event: Event) -> None:
+        """Count the event today."""
+        today = self._today()
+        key, last = f"{_TALLY}{today}", today + self._days.counts - 1
+        async with self._redis.pipeline() as pipe:
+            pipe.hincrby(key, f"{event.language}|{event.topic}|{event.what}", 1)
+            pipe.expire(key, self._seconds_through(last))
+            await asked(pipe.execute())
+
+    async def keep_question(self, key: str, sent: Sent) -> None:
+        """Keep the question; once only for each key."""
+        today = self._today()
+        last = today + self._days.questions - 1
+        value = json.dumps([today, last, sent.language, sent.topic, sent.text], ensure_ascii=False)
+        await asked(self._redis.set(f"{_QUESTION}{key}", value, nx=True, ex=self._seconds_through(last)))
+
+    async def counts(self) -> tuple[Counted, ...]:
+        """Return all counts, sorted."""
+        rows: list[Counted] = []
+        async for key in each(self._redis.scan_iter(f"{_TALLY}*", count=500)):
+            day = _day_in(key)
+            if day > self._today() - self._days.counts:
+                rows += _counted(day, await asked(self._redis.hgetall(key)))
+        return tuple(sorted(rows))
+
+    async def questions(self) -> tuple[Kept, ...]:
+        """Return all questions, sorted."""
+        rows = [row async for _, row in self._rows() if row[1] >= self._today()]
+        return tuple(sorted(Kept(day_of(day), Sent(*sent)) for day, _, *sent in rows))
+
+    async def purge(self) -> None:
+        """Delete what has expired by the bot's clock; the server does so by its own."""
+        today = self._today()
+        async for key in each(self._redis.scan_iter(f"{_TALLY}*", count=500)):
+            if _day_in(key) <= today - self._days.counts:
+                await asked(self._redis.delete(key))
+        async for key, row in self._rows():
+            if row[1] < today:
+                await asked(self._redis.delete(key))
+
+    async def _rows(self) -> AsyncIterator[tuple[bytes, list[Any]]]:
+        """Yield key and fields of each question."""
+        async for key in each(self._redis.scan_iter(f"{_QUESTION}*", count=500)):
+            value: bytes | None = await asked(self._redis.get(key))
+            if value:
+                yield key, json.loads(value)
+
+    def _seconds_through(self, last: int) -> int:
+        """Return the seconds until the day is over."""
+        return max(1, int((last + 1) * SECONDS_A_DAY - self._clock()))
+
+    def _today(self) -> int:
+        return day_number(self._clock())
+
+
+def _day_in(key: bytes) -> int:
+    return int(key.rpartition(b":")[2])
+
+
+def _counted(day: int, fields: dict[bytes, bytes]) -> Iterator[Counted]:
+    for name, number in fields.items():
+        language, topic, what = name.decode().split("|")
+        yield Counted(day_of(day), Event(language, topic, what), int(number))  # type: ignore[arg-type]  # written above
