@@ -5,16 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 from anyascii import anyascii
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.engine.features import stable_hash
 from bot.engine.hashes import Hashes, are_known, sorted_hashes
+from bot.engine.spellings import Spellings
 
 MAX_WORDS = 5
 """Longest name that is looked for (Tangier - Tetouan - Al Hoceima without its last word still matches)."""
@@ -28,14 +26,9 @@ _FREE_CUT = 2
 
 _MISSPELLED_WORDS = 3
 _SHORTEST_STEM = 4
-_FUZZY_LENGTH = 5
 _FUZZY_WORDS = 45
 """Words up to which misspelled names are looked for; in longer texts it would take too long."""
 
-_REMEMBERED = 20_000
-"""Misspellings whose outcome is kept: people repeat each other, and clauses are looked at twice."""
-
-_FUZZY_CUTOFF = 0.79
 _VOWELS = "aeiouy"
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 
@@ -98,16 +91,12 @@ class PlaceIndex:
         self._common = sorted_hashes(()) if common is None else common
         self._frequent = sorted_hashes(()) if frequent is None else frequent
         stems: defaultdict[str, list[str]] = defaultdict(list)
-        alike: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for key, refs in names.items():
             stem = key.rstrip(_VOWELS) if len(key) > _SHORTEST_STEM else key
             if len(stem) >= _SHORTEST_STEM:
                 stems[stem].extend(refs)
-            if len(key) >= _FUZZY_LENGTH:
-                alike[key[0], len(key)].append(key)
         self._stems = {stem: tuple(dict.fromkeys(refs)) for stem, refs in stems.items()}
-        self._alike = dict(alike)
-        self._nearest: dict[str, str | None] = {}
+        self._spellings = Spellings(names)
 
     def mentions(self, words: Sequence[str], capitals: Sequence[bool]) -> list[Mention]:
         """Return the names in the folded words, from left to right; a capital (``text.capitals``) speaks for a name."""
@@ -200,22 +189,10 @@ class PlaceIndex:
     def _misspelled(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
         """Return the name that differs by a letter or two."""
         key = tokens.key(start, end)
-        if len(key) < _FUZZY_LENGTH or all(tokens.common[start:end]):
+        if all(tokens.common[start:end]):
             return None
-        if key not in self._nearest:
-            if len(self._nearest) >= _REMEMBERED:
-                self._nearest.clear()
-            self._nearest[key] = self._nearest_name(key)
-        name = self._nearest[key]
+        name = self._spellings.nearest(key)
         return Mention(start, end, self._names[name], exact=False) if name else None
-
-    def _nearest_name(self, key: str) -> str | None:
-        """Return the listed name that is most like the key, None when none is like it."""
-        slips = int((1 - _FUZZY_CUTOFF) * len(key) / _FUZZY_CUTOFF)  # a name may be longer by so much
-        lengths = range(len(key) - slips, len(key) + slips + 1)
-        names = chain.from_iterable(self._alike.get((key[0], length), ()) for length in lengths)
-        match = process.extractOne(key, tuple(names), scorer=OSA.normalized_similarity, score_cutoff=_FUZZY_CUTOFF)
-        return match[0] if match else None
 
 
 @dataclass(frozen=True, slots=True)

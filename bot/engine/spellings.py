@@ -1,0 +1,76 @@
+"""Find the name that a misspelled word stands for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+"""Letters from which on a name may be misspelled."""
+
+_LIKENESS = 0.79
+_REMEMBERED = 20_000
+"""Misspellings whose outcome is kept: people repeat each other, and clauses are looked at twice."""
+
+
+class Spellings:
+    """Keys of names (``places.skeleton``), found by others that are like them; the first letter is right."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            if len(key) >= SHORTEST:
+                groups[key[0]].append(key)
+        self._groups = {first: _Group.of(sorted(group, key=len)) for first, group in groups.items()}
+        self._nearest: dict[str, str | None] = {}
+
+    def nearest(self, key: str) -> str | None:
+        """Return the name that is most like the key, None when none is like it."""
+        if key not in self._nearest:
+            if len(self._nearest) >= _REMEMBERED:
+                self._nearest.clear()
+            self._nearest[key] = self._find(key)
+        return self._nearest[key]
+
+    def _find(self, key: str) -> str | None:
+        group = self._groups.get(key[:1])
+        near = group.near(key) if group and len(key) >= SHORTEST else ()
+        match = process.extractOne(key, near, scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS)
+        return match[0] if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Keys with one first letter, and what tells at a glance that a word is none of them."""
+
+    keys: Sequence[str]
+    lengths: npt.NDArray[np.int16]
+    letters: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, keys: Sequence[str]) -> "_Group":
+        """Return the keys with the length and the letters of each."""
+        return cls(
+            keys=keys,
+            lengths=np.array([len(key) for key in keys], dtype=np.int16),
+            letters=np.array([_letters(key) for key in keys], dtype=np.uint32),
+        )
+
+    def near(self, key: str) -> list[str]:
+        """Return the keys that may be like this one: a slip changes the length by one, and two letters at most."""
+        slips = int((1 - _LIKENESS) * len(key) / _LIKENESS)  # a name may be longer by so much
+        about_as_long = np.abs(self.lengths - len(key)) <= slips
+        about_the_letters = np.bitwise_count(self.letters ^ np.uint32(_letters(key))) <= 2 * slips
+        return [self.keys[at] for at in np.flatnonzero(about_as_long & about_the_letters).tolist()]
+
+
+def _letters(key: str) -> int:
+    """Return the set of the letters of the key, as bits."""
+    bits = 0
+    for char in key:
+        bits |= 1 << (ord(char) & 31)
+    return bits
