@@ -121,6 +121,12 @@ class PlaceIndex:
                         found.append(mention)
         return sorted(found, key=lambda mention: mention.start)
 
+    def name_within(self, word: str) -> str:
+        """Return the key of the listed name that the folded word consists of but for an ending; empty for others."""
+        key = skeleton(word)
+        stems = (key[:-cut] for cut in range(1, _LONGEST_SUFFIX))
+        return next((stem for stem in stems if len(stem) > _SHORTEST_STEM and stem in self._names), "")
+
     def country_of_town(self, words: Sequence[str]) -> str | None:
         """Return the ISO code of the country of the town that all the words together name, common words or not."""
         return self._gazetteer.country("".join(skeleton(word) for word in words))

@@ -39,7 +39,7 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
     progress(f"{len(samples)} samples of {len(phrases)} languages")
     names = collect_names(knowledge)
     gazetteer = build_gazetteer(countries, knowledge.served, names)
-    common, frequent = common_words(samples)
+    common, frequent = common_words(samples, PlaceIndex(names, gazetteer).name_within)
     index = PlaceIndex(names, gazetteer, common, frequent)
     dissected = dissect(samples, index)
     progress("utterances taken apart")
