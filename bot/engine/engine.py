@@ -14,6 +14,7 @@ from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.guide import Guide
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
+from bot.engine.listing import Listing
 from bot.engine.locale import language_name, official_languages, own_language_name
 from bot.engine.membership import Membership
 from bot.engine.named import named_languages, named_place
@@ -55,6 +56,7 @@ class Engine:
         self._conversation = Conversation(knowledge)
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
+        self._listing = Listing(knowledge, self._pages, self._membership)
         self._guide = Guide(knowledge, self._pages, self._membership, self._reader.country_of_town)
         self._knowledge = knowledge
         foreign = ForeignLanguages(profiles, self.languages)
@@ -68,7 +70,7 @@ class Engine:
             "other": self._membership.other,
             "check": self._guide.open,
             "stop": self._guide.stop,
-            "members": self._membership.list_page,
+            "members": self._listing.open,
             "menu": lambda _, language: self._notice("choices", "start.text", language),
             "none": lambda _, language: self._notice("unknown", "unknown.none_of_these", language),
         }
@@ -208,7 +210,7 @@ class Engine:
 
     def _topic(self, topic: str, language: str) -> Answer:
         if topic == "members":
-            return self._membership.all_members(1, language)
+            return self._listing.by_country(1, language)
         answer = self._pages.topic(topic, language)
         if answer.topic not in _JOINING:
             return answer

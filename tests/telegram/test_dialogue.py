@@ -73,6 +73,20 @@ async def test_whole_list_can_be_turned_to_its_end(john: Person, engine: Engine)
     assert engine.say("members.list_page", "en", page=str(pages), pages=str(pages)) in shown.text
 
 
+async def test_list_by_region_takes_the_place_of_the_list_and_leads_back(john: Person, engine: Engine) -> None:
+    first = shown = (await john.says("/members")).only
+    for key, target in (
+        ("button.by_region", "members:regions"),
+        ("", "members:r019.1"),
+        ("button.next", "members:r019.2"),
+        ("button.back", "members:regions"),
+        ("button.by_country", "members:1"),
+    ):
+        shown = (await john.taps(engine.say(key, "en") if key else "Americas", shown)).only
+        assert shown.text.startswith(engine.open(target, "en").text)
+        assert shown.id == first.id
+
+
 async def test_page_that_is_shown_already_changes_nothing(john: Person, bot: BotApi, engine: Engine) -> None:
     await john.says("/members")
     shown, button = john.button(engine.say("button.next", "en"))
