@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.stores.base import ChatState, Clock, Store, StoreBusyError, StoreGoneError
+from bot.stores.base import ChatState, Clock, Exchange, Store, StoreBusyError, StoreGoneError
 from bot.stores.memory import MemoryStore
 from bot.stores.redis import RedisStore
 from bot.stores.sqlite import SqliteStore
@@ -12,6 +12,7 @@ from bot.stores.steady import SteadyStore
 __all__ = [
     "ChatState",
     "Clock",
+    "Exchange",
     "MemoryStore",
     "RedisStore",
     "SqliteStore",

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.stores import ChatState, MemoryStore, SqliteStore, open_store
+from bot.stores import ChatState, Exchange, MemoryStore, SqliteStore, open_store
 from bot.stores.sqlite import APPLICATION, VERSION
 
 CHAT = 987654321987
@@ -84,6 +84,34 @@ async def test_two_bots_share_a_file(file: Path) -> None:
     assert await one.load(CHAT) == ChatState("pt", "es")
     await one.close()
     await two.close()
+
+
+FORM_2 = """
+CREATE TABLE chat (
+    key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO chat SELECT key, pinned, last_language, last_target, expires FROM newer.chat;
+CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+INSERT INTO secret SELECT * FROM newer.secret;
+PRAGMA user_version = 2;
+"""
+
+
+async def test_file_of_the_form_before_goes_on(file: Path, tmp_path: Path) -> None:
+    store = opened(file)
+    await store.pin(CHAT, "pt")
+    await store.close()
+    older = tmp_path / "older.sqlite"
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("ATTACH ? AS newer", (str(file),))
+        connection.executescript(FORM_2)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    for _ in range(2):
+        store = opened(older)
+        assert (await store.load(CHAT)).pinned == "pt"
+        await store.remember(CHAT, "es", "topic:join", Exchange(5, 6))
+        assert await store.load(CHAT) == ChatState("pt", "es", "topic:join", Exchange(5, 6))
+        await store.close()
 
 
 def refusal(file: Path) -> str:
