@@ -37,9 +37,18 @@ Incoming = Command | Words | NotText
 
 def read(message: Message, bot: User) -> Incoming | None:
     """Return what the message asks; None when the bot has nothing to say to it."""
+    if message.is_automatic_forward or _by_a_bot(message, bot):
+        return None
     if message.chat.type == ChatType.PRIVATE:
         return _private(message)
     return _group(message, bot) if message.chat.type in _GROUPS else None
+
+
+def _by_a_bot(message: Message, bot: User) -> bool:
+    """Return whether a bot wrote the message, or this one through inline mode; not so an administrator unnamed."""
+    if message.via_bot and message.via_bot.id == bot.id:
+        return True
+    return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 
 def _private(message: Message) -> Incoming | None:

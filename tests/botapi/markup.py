@@ -1,6 +1,7 @@
 """Reply markup and texts: what Telegram accepts of them."""
 
 import json
+import re
 from typing import Any
 
 from tests.botapi.entities import Entity, parse_html
@@ -50,4 +51,6 @@ def _button(button: dict[str, Any]) -> Button:
         raise bad_request("BUTTON_DATA_INVALID")
     if copied is not None and not 1 <= len(copied) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if button.get("url") and not re.match(r"(https?://[^/\s]+\.|tg://)", button["url"]):
+        raise bad_request("BUTTON_URL_INVALID")
     return Button(button["text"], data, copied, button.get("url"))

@@ -31,7 +31,7 @@ def send_message(state: State, params: Params) -> Any:
     chat = _chat(state, params)
     text, entities = checked_text(params, "message is too long")
     rows = checked_keyboard(params.get("reply_markup"))
-    reply = json.loads(params.get("reply_parameters", "{}")).get("message_id")
+    reply = _replied(state, chat, params)
     thread = params.get("message_thread_id")
     number = state.message_id()
     shown = Shown(chat, number, text, params["text"], entities, rows, reply, int(thread) if thread else None)
@@ -42,7 +42,7 @@ def send_message(state: State, params: Params) -> Any:
 def edit_message_text(state: State, params: Params) -> Any:
     chat = _chat(state, params)
     old = state.message(chat, int(params.get("message_id", 0)))
-    if old is None:
+    if old is None or (chat, old.id) in state.gone:
         raise bad_request("message to edit not found")
     text, entities = checked_text(params, "MESSAGE_TOO_LONG")
     rows = checked_keyboard(params.get("reply_markup"))
@@ -112,19 +112,37 @@ def as_message(state: State, shown: Shown) -> dict[str, Any]:
         [
             {"text": b.label}
             | ({"callback_data": b.data} if b.data else {})
+            | ({"url": b.url} if b.url else {})
             | ({"copy_text": {"text": b.copies}} if b.copies else {})
             for b in row
         ]
         for row in shown.rows
     ]
     message = {"message_id": shown.id, "date": 1_700_000_000, "chat": state.chats[shown.chat], "from": BOT}
-    return message | {"text": shown.text} | ({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {})
+    replied = {"reply_to_message": message | {"message_id": shown.replies_to}} if shown.replies_to else {}
+    return (
+        message | replied | {"text": shown.text} | ({"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {})
+    )
+
+
+def _replied(state: State, chat: int, params: Params) -> int | None:
+    """Return the message that is replied to; None for one that is gone, where that is allowed."""
+    given = json.loads(params.get("reply_parameters", "{}"))
+    number: int | None = given.get("message_id")
+    if number is None or (chat, number) not in state.gone:
+        return number
+    if not given.get("allow_sending_without_reply"):
+        raise bad_request("message to be replied not found")
+    return None
 
 
 def _chat(state: State, params: Params) -> int:
     if not params.get("chat_id"):
         raise bad_request("chat_id is empty")
     chat = int(params["chat_id"])
+    if chat in state.migrated:
+        description = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise Refusal(description, migrate_to_chat_id=state.migrated[chat])
     if chat not in state.chats:
         raise bad_request("chat not found")
     if chat in state.blocked:

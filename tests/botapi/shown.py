@@ -41,6 +41,15 @@ class Shown:
     def links(self) -> list[str]:
         return [entity.url for entity in self.entities if entity.type == "text_link"]
 
+    @property
+    def addresses(self) -> list[str]:
+        """Return where the buttons lead."""
+        return [button.url for button in self.buttons if button.url]
+
+    @property
+    def callbacks(self) -> list[str]:
+        return [button.data for button in self.buttons if button.data]
+
     def formatted(self, kind: str) -> list[str]:
         """Return the stretches of text that are, say, ``bold``."""
         return [entity.text for entity in self.entities if entity.type == kind]

@@ -25,6 +25,12 @@ class State:
     """Each message of the bot and each edit of one."""
 
     chats: dict[int, dict[str, Any]] = field(default_factory=dict)
+    gone: set[tuple[int, int]] = field(default_factory=set)
+    """Chat and id of messages that were deleted."""
+
+    migrated: dict[int, int] = field(default_factory=dict)
+    """Groups that became supergroups, by the new id."""
+
     blocked: set[int] = field(default_factory=set)
     taps: dict[str, bool] = field(default_factory=dict)
     """Taps on buttons, and whether the spinner still turns."""
