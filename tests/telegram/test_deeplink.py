@@ -1,12 +1,16 @@
 """Links that open the chat at a topic, in a language."""
 
+import asyncio
 import re
+from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.telegram.deeplink import DeepLink, address, parameter, read
 from bot.telegram.ports import Engine
-from tests.botapi import Person
+from tests.botapi import BotApi, Person
+from tests.telegram.conftest import SettingsFor
 
 LANGUAGES = ("en", "es", "sw")
 
@@ -45,8 +49,7 @@ def test_malformed_parameter_is_none(start: str) -> None:
     assert read(start, LANGUAGES) is None
 
 
-def test_every_topic_and_place_has_a_link(engine: Engine, knowledge: object) -> None:
-    del knowledge
+def test_every_topic_of_the_menu_has_a_link(engine: Engine) -> None:
     for option in engine.open("menu:", "en").options:
         start = parameter(DeepLink(option.target, "en"))
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", start)
@@ -92,3 +95,14 @@ async def test_link_leads_to_places_and_the_check(start: str, target: str, ana: 
 async def test_start_with_something_else_welcomes(start: str, ana: Person, engine: Engine) -> None:
     assert (await ana.says(f"/start {start}")).text == engine.say("start.text", "es").strip()
     assert (await ana.says("/privacy")).text.startswith(engine.say("privacy.text", "es", days="30").strip())
+
+
+async def test_name_of_the_bot_is_asked_of_telegram(
+    api: BotApi, settings_for: SettingsFor, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    settings_for()
+    file = tmp_path / "join.svg"
+    assert await asyncio.to_thread(main, ["link", "join", "--language", "es", "--qr", str(file)]) == 0
+    assert capsys.readouterr().out == "https://t.me/ogp_local_test_bot?start=join__es\n"
+    assert file.exists()
+    assert [call.method for call in api.calls] == ["getMe"]
