@@ -8,7 +8,7 @@ from bot.content.schema import Knowledge, LocaleContent
 from bot.engine.analysis import Analysis
 from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
-from bot.engine.dialogue import Answer, Context, Entity, Kind, Option, Question
+from bot.engine.dialogue import Answer, Context, Entity, Found, Kind, Option, Question
 from bot.engine.eligibility import Case, Mark, Role, Verdict, judge
 from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.guide import Guide
@@ -20,6 +20,7 @@ from bot.engine.membership import Membership
 from bot.engine.named import named_languages, named_place
 from bot.engine.pages import Pages
 from bot.engine.reading import Reader, Reading
+from bot.engine.search import Search
 from bot.engine.text import MAX_CHARS
 from bot.engine.understood import known_share
 from bot.errors import StaleTargetError
@@ -62,6 +63,7 @@ class Engine:
         foreign = ForeignLanguages(profiles, self.languages)
         alphabets = {code: _letters(knowledge.locales[code]) for code in self.languages}
         self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge), alphabets)
+        self._search = Search(knowledge, self._pages, self._membership, self._reader, self._decider, learned)
         self._openers: dict[str, Callable[[str, str], Answer]] = {
             "topic": self._topic,
             "country": self._membership.country,
@@ -92,6 +94,10 @@ class Engine:
         if len(question.text) > MAX_CHARS:
             return replace(answer, text=f"{answer.text}\n\n{self.say('too_long.text', language)}")
         return answer
+
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        """Return what somebody looks for who is still typing, best first; the menu where that is nothing."""
+        return self._search.find(text, context, self.open)
 
     def explain(self, question: Question) -> Explanation:
         """Return the evidence for the language and the candidates for the topic."""

@@ -30,6 +30,10 @@ class Membership:
         self.countries = tuple(self._members)
         """ISO codes of the countries that have members on the list."""
 
+    def members_of(self, iso: str) -> Sequence[str]:
+        """Return the ids of the members in a country."""
+        return self._members.get(iso, ())
+
     def country(self, iso: str, language: str) -> Answer:
         """Return the members of one country, or that there is none; raise StaleTargetError for no country."""
         if not is_country(iso):
