@@ -15,6 +15,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     Defaults,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -26,11 +27,12 @@ from bot.stores import Store
 from bot.telegram.connection import Connection
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
+from bot.telegram.inline import Inline
 from bot.telegram.pace import Pace
 from bot.telegram.ports import Engine
 from bot.telegram.vitals import Vitals
 
-UPDATES = ("message", "edited_message", "callback_query")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
 """Kinds of updates that the bot asks Telegram for."""
 
 LONG_POLL = 30
@@ -62,6 +64,9 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(wanted, handlers.on_message))
     application.add_handler(CallbackQueryHandler(handlers.on_button))
+    inline = Inline(engine, store)
+    application.add_handler(InlineQueryHandler(inline.on_query))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.on_guest))
     application.add_error_handler(error_handler(handlers.apologise))
     return application
 

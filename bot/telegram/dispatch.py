@@ -17,7 +17,9 @@ from bot.telegram.vitals import Vitals
 _REMEMBERED = 5000
 """Ids of the last updates, for when the store is gone."""
 
-_CORE = frozenset({"message_id", "date", "edit_date", "chat", "from", "text", "caption", "media_group_id"})
+_CORE = frozenset(
+    {"message_id", "date", "edit_date", "chat", "from", "text", "caption", "media_group_id", "guest_query_id"}
+)
 """Parts of a message that have not changed in years."""
 
 _MAX_ID = 2**63 - 1
@@ -47,7 +49,7 @@ class Dispatcher:
         self.vitals.queue.inc()
         token = current.set(trace := Trace(update.update_id))
         try:
-            await self._in_turn(update, trace, began)
+            await (self._once(update, trace) if update.inline_query else self._in_turn(update, trace, began))
         finally:
             current.reset(token)
             self.vitals.queue.dec()
@@ -115,6 +117,7 @@ def _checked(update: Update) -> Update:
     message, query = update.effective_message, update.callback_query
     chat, person = update.effective_chat, update.effective_user
     texts = [chat.type if chat else None, query.data if query else None, person.language_code if person else None]
+    texts += [update.inline_query.query, update.inline_query.id] if update.inline_query else []
     if isinstance(message, Message):
         texts += [message.text, message.caption, message.media_group_id]
     if message and not chat:
@@ -130,7 +133,7 @@ def _checked(update: Update) -> Update:
 def _core(raw: RawUpdate) -> RawUpdate:
     """Return the update with only what an answer needs of its message."""
     core: RawUpdate = {"update_id": raw.get("update_id")}
-    for kind in ("message", "edited_message"):
+    for kind in ("message", "edited_message", "guest_message"):
         if isinstance(raw.get(kind), dict):
             core[kind] = {key: value for key, value in raw[kind].items() if key in _CORE}
     return core

@@ -78,7 +78,7 @@ class Handlers:
 
     async def apologise(self, update: Update, bot: Bot) -> None:
         """Tell the chat that something went wrong, in its language as far as that is known."""
-        if update.effective_chat is None:
+        if update.effective_chat is None or update.guest_message:
             return
         chat = update.effective_chat.id
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.botapi.markup import checked_keyboard, checked_text
+from tests.botapi.markup import checked_keyboard, checked_result, checked_text
 from tests.botapi.refusal import Refusal, bad_request
 from tests.botapi.shown import Shown
 from tests.botapi.state import State
@@ -59,6 +59,32 @@ def answer_callback_query(state: State, params: Params) -> Any:
         raise bad_request(_OLD_TAP)
     state.taps[tap] = False
     return True
+
+
+def answer_inline_query(state: State, params: Params) -> Any:
+    _take_query(state, params.get("inline_query_id", ""))
+    results = json.loads(params["results"])
+    if len(results) > 50:
+        raise bad_request("RESULTS_TOO_MUCH")
+    if len({result["id"] for result in results}) < len(results):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    start = json.loads(params.get("button", "{}")).get("start_parameter")
+    if start is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", start):
+        raise bad_request("START_PARAM_INVALID")
+    state.found[params["inline_query_id"]] = tuple(checked_result(result) for result in results)
+    return True
+
+
+def answer_guest_query(state: State, params: Params) -> Any:
+    _take_query(state, params.get("guest_query_id", ""))
+    state.found[params["guest_query_id"]] = (checked_result(json.loads(params["result"])),)
+    return {"inline_message_id": "of the guest"}
+
+
+def _take_query(state: State, query: str) -> None:
+    if query not in state.queries:
+        raise bad_request(_OLD_TAP)
+    state.queries.remove(query)
 
 
 def set_my_commands(state: State, params: Params) -> Any:
@@ -193,6 +219,11 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
             "reply_markup",
         },
     ),
+    "answerInlineQuery": (
+        answer_inline_query,
+        {"inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button"},
+    ),
+    "answerGuestQuery": (answer_guest_query, {"guest_query_id", "result"}),
     "answerCallbackQuery": (answer_callback_query, {"callback_query_id", "text", "show_alert", "url", "cache_time"}),
     "setMyCommands": (set_my_commands, {"commands", "scope", "language_code"}),
     "getMyCommands": (get_my_commands, {"scope", "language_code"}),
