@@ -94,12 +94,33 @@ def set_my_commands(state: State, params: Params) -> Any:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    state.profile["commands", _language(params)] = commands
+    state.profile[_scope(params), _language(params)] = commands
     return True
 
 
 def get_my_commands(state: State, params: Params) -> Any:
-    return state.profile.get(("commands", _language(params)), [])
+    return state.profile.get((_scope(params), _language(params)), [])
+
+
+def _scope(params: Params) -> str:
+    """Return under which name commands are kept: those of private chats, of groups, or of all others."""
+    kind = json.loads(params.get("scope", "{}")).get("type", "default")
+    names = {"all_private_chats": "commands", "all_group_chats": "commands in groups", "default": "other commands"}
+    if kind not in names:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    return names[kind]
+
+
+def set_chat_menu_button(state: State, params: Params) -> Any:
+    button = json.loads(params.get("menu_button", "{}"))
+    if button.get("type") not in ("commands", "web_app", "default"):
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
+    state.profile["menu button", ""] = button
+    return True
+
+
+def get_chat_menu_button(state: State, _: Params) -> Any:
+    return state.profile.get(("menu button", ""), {"type": "default"})
 
 
 def setter(what: str) -> Method:
@@ -227,6 +248,8 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
     "answerCallbackQuery": (answer_callback_query, {"callback_query_id", "text", "show_alert", "url", "cache_time"}),
     "setMyCommands": (set_my_commands, {"commands", "scope", "language_code"}),
     "getMyCommands": (get_my_commands, {"scope", "language_code"}),
+    "setChatMenuButton": (set_chat_menu_button, {"chat_id", "menu_button"}),
+    "getChatMenuButton": (get_chat_menu_button, {"chat_id"}),
     "setMyName": (setter("name"), {"name", "language_code"}),
     "getMyName": (getter("name"), {"language_code"}),
     "setMyDescription": (setter("description"), {"description", "language_code"}),

@@ -199,6 +199,8 @@ class LoadApi:
 def _default(method: str) -> Any:
     if method == "getMyCommands":
         return []
+    if method == "getChatMenuButton":
+        return {"type": "commands"}
     name = {"getMyName": "name", "getMyDescription": "description", "getMyShortDescription": "short_description"}
     return {name[method]: ""} if method in name else True
 
