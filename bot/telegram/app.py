@@ -27,6 +27,7 @@ from bot.stores import Store
 from bot.telegram.connection import Connection
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
+from bot.telegram.indicator import announced
 from bot.telegram.inline import Inline
 from bot.telegram.pace import Pace
 from bot.telegram.ports import Engine
@@ -34,6 +35,9 @@ from bot.telegram.vitals import Vitals
 
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
 """Kinds of updates that the bot asks Telegram for."""
+
+PATIENCE = "ask for patience"
+"""Under this name the application keeps what tells a chat to wait, for ``bot.telegram.dispatch``."""
 
 LONG_POLL = 30
 """Seconds that Telegram may hold a request for updates open."""
@@ -62,11 +66,12 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     handlers = Handlers(engine, store, settings.state_days)
     wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(wanted, handlers.on_message))
-    application.add_handler(CallbackQueryHandler(handlers.on_button))
+    application.add_handler(MessageHandler(wanted, announced(handlers.on_message)))
+    application.add_handler(CallbackQueryHandler(announced(handlers.on_button)))
     inline = Inline(engine, store)
     application.add_handler(InlineQueryHandler(inline.on_query))
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.on_guest))
+    application.bot_data[PATIENCE] = handlers.ask_for_patience
     application.add_error_handler(error_handler(handlers.apologise))
     return application
 

@@ -3,16 +3,22 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
 from telegram.error import InvalidToken
 
 from bot.stores import MemoryStore, Store, StoreBusyError
-from bot.telegram.app import UPDATES, App, RawUpdate
+from bot.telegram.app import PATIENCE, UPDATES, App, RawUpdate
+from bot.telegram.crowd import Crowd, Place
 from bot.telegram.errors import UnansweredError, describe
 from bot.telegram.trace import Trace, current
 from bot.telegram.vitals import Vitals
+
+_PATIENCE = 10.0
+"""Seconds for which it is tried to ask a chat for patience; after that the answers themselves are out."""
 
 _REMEMBERED = 5000
 """Ids of the last updates, for when the store is gone."""
@@ -36,6 +42,8 @@ class Dispatcher:
         self.vitals = vitals or Vitals()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._answered: dict[int, None] = {}
+        self._crowd = Crowd()
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def handle(self, raw: RawUpdate) -> None:
         """Handle the update to its end, so that the caller may confirm it; raise UnansweredError when it may not."""
@@ -45,18 +53,48 @@ class Dispatcher:
         if update is None:
             self.vitals.ignored.labels("unknown_kind" if kind == "other" else "unknown_form").inc()
             return
-        began = time.perf_counter()
+        if update.inline_query:  # each stands by itself, and nobody waits for the one before
+            await self._traced(update, self._once)
+            return
+        chat = _chat(update)
+        place = self._crowd.enter(chat)
+        if place in (Place.DROPPED, Place.FIRST_DROPPED):
+            self._drop(place)
+            return
+        try:
+            if place is Place.PATIENCE:
+                self._ask_for_patience(update)
+            await self._traced(update, self._in_turn)
+        finally:
+            self._crowd.leave(chat)
+
+    async def _traced(self, update: Update, handle: Callable[[Update, Trace], Awaitable[None]]) -> None:
+        """Handle the update, counted as in hand and known to what is logged meanwhile."""
         self.vitals.queue.inc()
         token = current.set(trace := Trace(update.update_id))
         try:
-            await (self._once(update, trace) if update.inline_query else self._in_turn(update, trace, began))
+            await handle(update, trace)
         finally:
             current.reset(token)
             self.vitals.queue.dec()
 
-    async def _in_turn(self, update: Update, trace: Trace, began: float) -> None:
+    def _drop(self, place: Place) -> None:
+        """Count an update that is not answered, for too many of its chat wait; say so once in a burst."""
+        self.vitals.ignored.labels("crowded").inc()
+        if place is Place.FIRST_DROPPED:
+            log.warning("a chat writes more than can be answered: further updates of it are dropped for now")
+
+    def _ask_for_patience(self, update: Update) -> None:
+        """Have the chat told to wait, beside its answers: those come in order, whatever becomes of this."""
+        ask = self._application.bot_data.get(PATIENCE)
+        if ask:
+            task = asyncio.create_task(_tried(ask(update, self._application.bot)))
+            self._beside.add(task)
+            task.add_done_callback(self._beside.discard)
+
+    async def _in_turn(self, update: Update, trace: Trace) -> None:
         """Handle the update once those of the same chat that came before it are done, here and elsewhere."""
-        chat = _chat(update)
+        chat, began = _chat(update), time.perf_counter()
         async with self._turns.setdefault(chat, asyncio.Lock()):
             try:
                 async with self._store.turn(chat):
@@ -104,6 +142,14 @@ class Dispatcher:
             except Exception as error:  # noqa: BLE001  # whatever the library makes of it, the other updates must pass
                 log.warning("an update has a form that is not known: %s", describe(error))
         return None
+
+
+async def _tried(telling: Coroutine[Any, Any, None]) -> None:
+    """Do what nobody waits for, for a while."""
+    try:
+        await asyncio.wait_for(telling, _PATIENCE)
+    except Exception as error:  # noqa: BLE001  # a courtesy: nothing follows from it
+        log.info("a chat could not be asked for patience: %s", type(error).__name__)
 
 
 def _chat(update: Update) -> int:

@@ -76,6 +76,13 @@ class Handlers:
             await self._poster.send(query.message, context.bot, answer)
         await self._keep(chat, answer, None, spoken=False)
 
+    async def ask_for_patience(self, update: Update, bot: Bot) -> None:
+        """Tell someone who has written a lot that it is answered one by one; groups are left in peace."""
+        chat = update.effective_chat
+        if chat and is_private(chat):
+            language = self._engine.language_for(await self._asked(chat, update.effective_user))
+            await bot.send_message(chat.id, render(self._desk.notice("busy.text", language), self._engine).text)
+
     async def apologise(self, update: Update, bot: Bot) -> None:
         """Tell the chat that something went wrong, in its language as far as that is known."""
         if update.effective_chat is None or update.guest_message:
