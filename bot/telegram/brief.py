@@ -9,6 +9,9 @@ _HEADING = 100
 """Characters up to which a first paragraph is too little by itself."""
 
 _SENTENCE_END = regex.compile(r"[.!?։؟。][\"»”’)\]]*(?=\s+[\p{Lu}\p{Lo}\p{N}¿¡«\"“\u2068])")
+_MORE = "…"
+"""Last line of a list that goes on."""
+
 _INTRODUCES = (":", "：", "՝")
 _FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
@@ -46,7 +49,7 @@ def _beginning(paragraph: str, room: int) -> str:
         lines.pop()
     text = "\n".join(lines)
     if len(text) <= room:
-        return text
+        return text if text == paragraph else f"{text}\n{_MORE}"
     ends = [end.end() for end in _SENTENCE_END.finditer(text)]
     return text[: max((end for end in ends if end <= room), default=min(ends, default=len(text)))]
 

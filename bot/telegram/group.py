@@ -12,7 +12,7 @@ from bot.telegram.keyboard import fitting
 from bot.telegram.ports import Engine
 from bot.telegram.render import Rendered, render
 
-_CHECK = "check:"
+_CHECK, _LIST = "check:", "members:"
 _CHOICES, _TOPICS = 8, 4
 """Buttons at most, where one must be chosen and where they are merely offered."""
 
@@ -40,7 +40,8 @@ def _ways(answer: Answer, engine: Engine, page: str, *, cut: bool) -> list[Optio
     if page.startswith(_CHECK):
         return [Option(engine.say("button.check", answer.language), page)]
     checks = [option for option in answer.options if option.target.startswith(_CHECK)][:1]
-    more = [Option(engine.say("button.more_here", answer.language), page)] if cut else []
+    goes_on = cut or page.startswith(_LIST)
+    more = [Option(engine.say("button.more_here", answer.language), page)] if goes_on else []
     return [*checks, *more]
 
 

@@ -25,6 +25,9 @@ from bot.telegram.render import render
 _ALBUMS = 1000
 """How many albums are kept in mind, so that each gets one reply and not one for every picture."""
 
+_LIST, _REGIONS = "members:1", "members:regions"
+"""The long list of members, and its overview."""
+
 log = logging.getLogger(__name__)
 
 
@@ -79,7 +82,7 @@ class Handlers:
     async def ask_for_patience(self, update: Update, bot: Bot) -> None:
         """Tell someone who has written a lot that it is answered one by one; groups are left in peace."""
         chat = update.effective_chat
-        if chat and is_private(chat):
+        if chat and is_private(chat) and not update.guest_message:
             language = self._engine.language_for(await self._asked(chat, update.effective_user))
             await bot.send_message(chat.id, render(self._desk.notice("busy.text", language), self._engine).text)
 
@@ -120,12 +123,14 @@ class Handlers:
             return self._for_all(self._engine.answer(Question(incoming.text, asked)))
         language = self._engine.language_for(asked)
         if isinstance(incoming, Command):
-            return self._desk.command_in_group(incoming, language)
+            return self._for_all(self._desk.command_in_group(incoming, language))
         return self._desk.notice("not_text.text", language)
 
     def _for_all(self, answer: Answer) -> Answer:
-        """Return the answer in a group, where nobody's wish for a language holds for the others."""
-        return answer if answer.pin is None else self._desk.languages(answer.pin or answer.language)
+        """Return the answer in a group: no language is fixed there, and no long list begun."""
+        if answer.pin is not None:
+            return self._desk.languages(answer.pin or answer.language)
+        return self._engine.open(_REGIONS, answer.language) if answer.target == _LIST else answer
 
     def _open(self, press: Press | None, asked: Context) -> Answer:
         """Return the answer to a tap; a stale or forged button gets a friendly word."""

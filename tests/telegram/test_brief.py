@@ -24,7 +24,7 @@ def test_long_paragraph_ends_with_a_sentence() -> None:
 def test_long_list_ends_with_an_item() -> None:
     text = "These are they:\n" + "\n".join(f"• number {n}, which is a rather long one" for n in range(40))
     short, cut = shorten(text, titled=False)
-    assert (len(short) <= ROOM, short.endswith("long one"), cut) == (True, True, True)
+    assert (len(short) <= ROOM, short.endswith("long one\n…"), cut) == (True, True, True)
 
 
 def test_what_only_introduces_the_rest_is_left_out() -> None:
@@ -43,7 +43,7 @@ def test_no_answer_is_cut_within_a_sentence_in_any_language(engine: Engine) -> N
         for option in (further for first in offered for further in engine.open(first.target, language).options):
             answer = engine.open(option.target, language)
             short, cut = shorten(answer.text, titled=bool(answer.title))
-            kept = short.rstrip("\u2069")
+            kept = short.removesuffix("\n…").rstrip("\u2069")
             rest = answer.text.removeprefix(kept).lstrip("\u2069")
             assert cut == bool(rest)
             assert rest[:1] in ("", "\n") or (kept[-1] in ".!?։؟。)" and rest[0] == " "), (language, option.target)

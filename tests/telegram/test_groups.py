@@ -109,6 +109,13 @@ async def test_unknown_offers_topics_in_private(member: Person, engine: Engine) 
     assert shown.callbacks == []
 
 
+@pytest.mark.parametrize("asked", ["/members", f"{CALL} show me the list of members"])
+async def test_list_is_an_overview_with_a_way_to_the_pages(asked: str, member: Person, engine: Engine) -> None:
+    shown = (await member.says(asked)).only
+    assert shown.text.startswith(engine.open("members:regions", "en").text)
+    assert shown.addresses == [f"{CHAT}?start=members-regions__en"]
+
+
 async def test_lookup_is_whole(member: Person, engine: Engine) -> None:
     shown = (await member.says(f"{CALL} Is Scotland a member?")).only
     assert shown.text.startswith(engine.open("member:scotland", "en").text)

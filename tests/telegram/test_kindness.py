@@ -113,3 +113,17 @@ async def test_typing_that_is_refused_keeps_no_answer_back(
     waits.over.set()
     await answering
     assert answers(api, 1) == [1]
+
+
+async def test_burst_of_a_guest_is_not_spoken_to(api: BotApi, application: App) -> None:
+    dispatcher, stranger = Dispatcher(application), Person(api, 1)
+    message = {
+        "message_id": 1,
+        "date": 1,
+        "chat": stranger.chat,
+        "text": "@ogp_local_test_bot a",
+        "guest_query_id": "g",
+    }
+    await asyncio.gather(*(dispatcher.handle({"update_id": n, "guest_message": message}) for n in range(1, 20)))
+    await asyncio.gather(*dispatcher._beside)
+    assert api.shown == []
