@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from bot.commands import ask, chat, check, draft, eligibility, evaluate, report, run, train
+from bot.commands import ask, chat, check, draft, eligibility, evaluate, link, report, run, train
 from bot.errors import BotError
 
 Command = Callable[[argparse.Namespace], int]
@@ -19,6 +19,7 @@ _COMMANDS = {
     "chat": (chat, "talk to the bot in the terminal"),
     "ask": (ask, "answer one question, or many from standard input"),
     "eligibility": (eligibility, "check whether a place can join OGP Local"),
+    "link": (link, "print the address that opens the chat at a topic, and draw its QR code"),
     "check": (check, "report every fault of the knowledge base"),
     "evaluate": (evaluate, "measure the bot on files of questions"),
     "report": (report, "tell what was asked and answered, what helped, and which questions people sent"),

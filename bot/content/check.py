@@ -2,7 +2,7 @@
 
 import string
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -78,6 +78,7 @@ def _check_tables(knowledge: Knowledge) -> Iterator[Fault]:
         yield from _unknown(root / "changes.yaml", name, change.links, knowledge.sources, "sources.yaml")
     yield from _check_namesakes(knowledge)
     yield from _check_eligibility(knowledge)
+    yield from _check_world(knowledge)
     for file, rows in (("members.yaml", knowledge.members), ("countries.yaml", knowledge.countries)):
         for name, place in rows.items():
             named = [place.change] if place.change else []
@@ -118,6 +119,14 @@ def _check_eligibility(knowledge: Knowledge) -> Iterator[Fault]:
         for ref in table:
             if not knowledge.country_of(ref):
                 yield Fault(root / name, ref, "leads nowhere; write member: or later: and an id of that file")
+
+
+def _check_world(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield countries of members that stand in no region of the world, or in several."""
+    standing = Counter(iso for row in knowledge.world.values() for iso in row.countries)
+    for iso in sorted({row.country for row in knowledge.members.values()} | set(standing)):
+        if standing[iso] != 1:
+            yield Fault(knowledge.root / "world.yaml", iso, f"stands in {standing[iso]} regions; write it into one")
 
 
 def _unknown(file: Path, place: str, used: Iterable[str], known: Mapping[str, object], where: str) -> Iterator[Fault]:

@@ -112,6 +112,12 @@ class Towns(_Entry):
     towns: tuple[Filled, ...] = Field(min_length=1)
 
 
+class Region(_Entry):
+    """A row of ``world.yaml``: a part of the world by its UN M.49 code."""
+
+    countries: tuple[CountryCode, ...] = Field(min_length=1)
+
+
 class Elsewhere(_Entry):
     """A row of ``elsewhere.yaml``: where other places of a member's or country's name are."""
 
@@ -218,6 +224,7 @@ class Knowledge:
     namesakes: Mapping[str, Namesakes]
     elsewhere: Mapping[str, Elsewhere]
     regions: Mapping[str, Towns]
+    world: Mapping[str, Region]
     eligibility: Eligibility
     locales: Mapping[str, LocaleContent]
 

@@ -37,7 +37,8 @@ class Conversation:
         """Return the next page of a list, else the topic that comes first among the related ones."""
         kind, _, name = last.partition(":")
         if kind == "members":
-            return f"members:{int(name) + 1}" if name.isdecimal() else None
+            stem, dot, number = name.rpartition(".")
+            return f"members:{stem}{dot}{int(number) + 1}" if number.isdecimal() else None
         topic = name if kind == "topic" else "members"
         children = self._children(topic)
         related = children or (self._knowledge.topics[topic].related if topic in self._knowledge.topics else ())

@@ -9,6 +9,9 @@ from bot.engine.linear import LinearModel
 
 NONE = "none"
 _LOOKUP, _COUNTRY, _LIST = "members.lookup", "members.country", "members"
+_ONE_MATTER = frozenset({"join", "join.eligibility"})
+"""Topics between which nobody is asked to choose: either answers, and offers the other."""
+
 _FEW = 3
 """Words beside a member's name up to which it is what the utterance is about."""
 
@@ -101,6 +104,8 @@ def decide(  # noqa: PLR0913  # the evidence, and by what to judge it
 def _kind(ranked: Sequence[tuple[str, float]], none: float, understood: float, thresholds: Thresholds) -> Kind:
     """Return whether to answer, to offer a choice, or to say that it is not known."""
     best, second = (*(share for _, share in ranked[:2]), 0.0)[:2]
+    if {topic for topic, _ in ranked[:2]} == _ONE_MATTER:
+        best, second = best + second, 0.0
     leads = best >= thresholds.floor and best >= thresholds.lead * max(second, none)
     answers = best >= thresholds.answer or leads
     if understood < thresholds.understood and best < 0.9:  # noqa: PLR2004  # too little of it is known to be plain

@@ -101,3 +101,15 @@ class Answer:
 
     pin: str | None = None
     """Language that the user asked to continue in; the caller remembers it as pinned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that a search found."""
+
+    answer: Answer
+    """What choosing it says; its target and language are those of the thing."""
+
+    title: str
+    summary: str
+    """One line."""

@@ -8,17 +8,19 @@ from bot.content.schema import Knowledge, LocaleContent
 from bot.engine.analysis import Analysis
 from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
-from bot.engine.dialogue import Answer, Context, Entity, Kind, Option, Question
+from bot.engine.dialogue import Answer, Context, Entity, Found, Kind, Option, Question
 from bot.engine.eligibility import Case, Mark, Role, Verdict, judge
 from bot.engine.foreign import ForeignLanguages, Profiles
 from bot.engine.guide import Guide
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
+from bot.engine.listing import Listing
 from bot.engine.locale import language_name, official_languages, own_language_name
 from bot.engine.membership import Membership
 from bot.engine.named import named_languages, named_place
 from bot.engine.pages import Pages
 from bot.engine.reading import Reader, Reading
+from bot.engine.search import Search
 from bot.engine.text import MAX_CHARS
 from bot.engine.understood import known_share
 from bot.errors import StaleTargetError
@@ -55,11 +57,13 @@ class Engine:
         self._conversation = Conversation(knowledge)
         self._pages = Pages(knowledge)
         self._membership = Membership(knowledge, self._pages)
+        self._listing = Listing(knowledge, self._pages, self._membership)
         self._guide = Guide(knowledge, self._pages, self._membership, self._reader.country_of_town)
         self._knowledge = knowledge
         foreign = ForeignLanguages(profiles, self.languages)
         alphabets = {code: _letters(knowledge.locales[code]) for code in self.languages}
         self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge), alphabets)
+        self._search = Search(knowledge, self._pages, self._membership, self._reader, self._decider, learned)
         self._openers: dict[str, Callable[[str, str], Answer]] = {
             "topic": self._topic,
             "country": self._membership.country,
@@ -68,7 +72,7 @@ class Engine:
             "other": self._membership.other,
             "check": self._guide.open,
             "stop": self._guide.stop,
-            "members": self._membership.list_page,
+            "members": self._listing.open,
             "menu": lambda _, language: self._notice("choices", "start.text", language),
             "none": lambda _, language: self._notice("unknown", "unknown.none_of_these", language),
         }
@@ -90,6 +94,10 @@ class Engine:
         if len(question.text) > MAX_CHARS:
             return replace(answer, text=f"{answer.text}\n\n{self.say('too_long.text', language)}")
         return answer
+
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        """Return what somebody looks for who is still typing, best first; the menu where that is nothing."""
+        return self._search.find(text, context, self.open)
 
     def explain(self, question: Question) -> Explanation:
         """Return the evidence for the language and the candidates for the topic."""
@@ -208,7 +216,7 @@ class Engine:
 
     def _topic(self, topic: str, language: str) -> Answer:
         if topic == "members":
-            return self._membership.all_members(1, language)
+            return self._listing.by_country(1, language)
         answer = self._pages.topic(topic, language)
         if answer.topic not in _JOINING:
             return answer

@@ -27,6 +27,9 @@ class _Tables:
     """What is needed of a language's CLDR data."""
 
     countries: Mapping[str, str]
+    regions: Mapping[str, str]
+    """Names of parts of the world by their UN M.49 code."""
+
     languages: Mapping[str, str]
     lists: Mapping[str, str]
     """Patterns of an enumeration: ``2``, ``start``, ``middle``, ``end``."""
@@ -41,6 +44,7 @@ def _tables(language: str) -> _Tables:
     locale = Locale.parse(language)
     tables = _Tables(
         countries={iso: str(name) for iso, name in locale.territories.items() if iso.isalpha()},
+        regions={code: str(name) for code, name in locale.territories.items() if code.isdecimal()},
         languages={code: str(name) for code, name in locale.languages.items()},
         lists=dict(locale.list_patterns["standard"]),
         group=str(locale.number_symbols["latn"]["group"]),
@@ -75,6 +79,11 @@ def country_names(language: str) -> dict[str, str]:
     """Return the name of every country by its ISO 3166-1 alpha-2 code."""
     named = _tables(language).countries.items()
     return {iso: name for iso, name in named if len(iso) == 2 and iso not in _NO_COUNTRIES}  # noqa: PLR2004
+
+
+def region_name(code: str, language: str) -> str:
+    """Return the name of a part of the world; its code where CLDR has none."""
+    return _tables(language).regions.get(code, code)
 
 
 def is_country(iso: str) -> bool:

@@ -1,4 +1,4 @@
-"""Answers about members: the whole list in pages, one country, one place."""
+"""Answers about members: one country, one place."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,18 +7,16 @@ from dataclasses import replace
 from bot.content.schema import Knowledge
 from bot.engine.dialogue import Answer, Entity, Option
 from bot.engine.eligibility import country_status
-from bot.engine.locale import is_country, join_list
+from bot.engine.locale import is_country
 from bot.engine.named import NamedPlace, namesakes
 from bot.engine.pages import Pages
 from bot.engine.standing import country_standing
 from bot.engine.text import fold
 from bot.errors import StaleTargetError
 
-COUNTRIES_PER_PAGE = 9
-
 
 class Membership:
-    """Writes the answers of the topics ``members``, ``members.country`` and ``members.lookup``."""
+    """Writes the answers of the topics ``members.country`` and ``members.lookup``."""
 
     def __init__(self, knowledge: Knowledge, pages: Pages) -> None:
         self._knowledge = knowledge
@@ -29,34 +27,12 @@ class Membership:
             self._members[row.country].append(member)
         for later, entry in knowledge.later.items():
             self._later[entry.country].append(later)
+        self.countries = tuple(self._members)
+        """ISO codes of the countries that have members on the list."""
 
-    def all_members(self, page: int, language: str) -> Answer:
-        """Return a page of the list by country, pages counted from 1; raise StaleTargetError beyond the last."""
-        book = self._pages.book(language)
-        countries = sorted(self._members, key=lambda iso: fold(book.country(iso)))
-        pages = -(-len(countries) // COUNTRIES_PER_PAGE)
-        if not 1 <= page <= pages:
-            raise StaleTargetError(f"members:{page}")
-        shown = countries[(page - 1) * COUNTRIES_PER_PAGE : page * COUNTRIES_PER_PAGE]
-        lines = [f"{book.country(iso)}: {join_list(self._names(iso, language), language)}" for iso in shown]
-        parts = [book.answer("members")] if page == 1 else []
-        parts += [
-            book.say("members.list_page", page=str(page), pages=str(pages)),
-            "\n".join(f"• {line}" for line in lines),
-        ]
-        turns = [Option(book.say("button.previous"), f"members:{page - 1}")] if page > 1 else []
-        turns += [Option(book.say("button.next"), f"members:{page + 1}")] if page < pages else []
-        base = self._pages.topic("members", language)
-        return replace(
-            base,
-            text=self._pages.page(book.topic("members").title, "\n\n".join(parts), language),
-            options=(*turns, *base.options),
-            target=f"members:{page}",
-        )
-
-    def list_page(self, page: str, language: str) -> Answer:
-        """Return a page of the list by its number as text; raise StaleTargetError when there is none."""
-        return self.all_members(int(page) if page.isdecimal() else 0, language)
+    def members_of(self, iso: str) -> Sequence[str]:
+        """Return the ids of the members in a country."""
+        return self._members.get(iso, ())
 
     def country(self, iso: str, language: str) -> Answer:
         """Return the members of one country, or that there is none; raise StaleTargetError for no country."""
@@ -64,7 +40,7 @@ class Membership:
             raise StaleTargetError(f"country:{iso}")
         book = self._pages.book(language)
         name = book.country(iso)
-        listed, later = self._names(iso, language), self._later_names(iso, language)
+        listed, later = self.names(iso, language), self._later_names(iso, language)
         key = "listed" if len(listed) > 1 else "listed_one" if listed else "none"
         parts = [book.say(f"members.country.{key}", country=name, count=str(len(listed))) + _bullets(listed)]
         if later:
@@ -189,7 +165,7 @@ class Membership:
             parts = [book.say("members.lookup.no_unnamed", date=date)]
         if iso and self._members[iso]:
             heading = book.say("members.lookup.same_country", country=book.country(iso))
-            parts.append(heading + _bullets(self._names(iso, language)))
+            parts.append(heading + _bullets(self.names(iso, language)))
         parts.append(book.say("members.lookup.verify"))
         answer = self._answer("members.lookup", Entity(None, iso), "topic:members.lookup", parts, language, [])
         return replace(answer, options=self._checkable(iso, language, answer.options))
@@ -235,7 +211,7 @@ class Membership:
         name = book.place("member", member)
         return sum(book.place("member", other) == name for other in self._knowledge.members) > 1
 
-    def _names(self, iso: str, language: str) -> list[str]:
+    def names(self, iso: str, language: str) -> list[str]:
         """Return the names of the members in a country, in alphabetical order."""
         book = self._pages.book(language)
         return sorted(

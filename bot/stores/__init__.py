@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.stores.base import ChatState, Clock, Store, StoreBusyError, StoreGoneError
+from bot.stores.base import ChatState, Clock, Exchange, Store, StoreBusyError, StoreGoneError
 from bot.stores.feedback import (
     CHOICES,
     UNKNOWN,
@@ -27,6 +27,7 @@ __all__ = [
     "Clock",
     "Counted",
     "Event",
+    "Exchange",
     "FeedbackDays",
     "FeedbackStore",
     "Kept",

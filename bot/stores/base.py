@@ -26,6 +26,14 @@ class StoreBusyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """Ids of a question's message and of the bot's answer to it, numbers that mean something in their chat alone."""
+
+    question: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChatState:
     """All that is remembered of a chat."""
 
@@ -34,6 +42,8 @@ class ChatState:
 
     last_language: str | None = None
     last_target: str | None = None
+    exchange: Exchange | None = None
+    """The last question and its answer."""
 
 
 class Store(Protocol):
@@ -46,8 +56,8 @@ class Store(Protocol):
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat; an empty state when nothing is, or no longer."""
 
-    async def remember(self, chat: int, language: str, target: str | None) -> None:
-        """Keep the language and target of the last answer."""
+    async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
+        """Keep the language and target of the last answer, and the messages when there are new ones."""
 
     async def pin(self, chat: int, language: str | None) -> None:
         """Keep the language that the user fixed; None undoes it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, chat_key
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, chat_key
 from bot.stores.feedback import USUAL_DAYS, FeedbackDays
 from bot.stores.memory_feedback import MemoryFeedback
 
@@ -28,9 +28,9 @@ class MemoryStore:
         state, expires = self._states.get(chat_key(chat, self._secret), (ChatState(), 0.0))
         return state if self._clock() < expires else ChatState()
 
-    async def remember(self, chat: int, language: str, target: str | None) -> None:
-        """Keep the language and target of the last answer."""
-        await self._change(chat, lambda state: replace(state, last_language=language, last_target=target))
+    async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
+        """Keep the language and target of the last answer, and the messages when there are new ones."""
+        await self._change(chat, lambda state: ChatState(state.pinned, language, target, exchange or state.exchange))
 
     async def pin(self, chat: int, language: str | None) -> None:
         """Keep the language that the user fixed."""

@@ -9,7 +9,16 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, StoreBusyError, StoreGoneError, chat_key
+from bot.stores.base import (
+    ANSWERED_FOR,
+    SECONDS_A_DAY,
+    ChatState,
+    Clock,
+    Exchange,
+    StoreBusyError,
+    StoreGoneError,
+    chat_key,
+)
 from bot.stores.feedback import USUAL_DAYS, FeedbackDays
 from bot.stores.redis_calls import PREFIX, asked, each
 from bot.stores.redis_feedback import RedisFeedback
@@ -58,14 +67,18 @@ class RedisStore:
         """Return what is remembered of the chat."""
         key = await self._key(chat)
         found: list[bytes | None] = await asked(
-            self._redis.hmget(key, ["pinned", "last_language", "last_target", "expires"])
+            self._redis.hmget(key, ["pinned", "last_language", "last_target", "question", "answer", "expires"])
         )
-        pinned, language, target, expires = (value.decode() if value else None for value in found)
-        return ChatState(pinned, language, target) if expires and self._clock() < float(expires) else ChatState()
+        pinned, language, target, question, answer, expires = (value.decode() if value else None for value in found)
+        if not expires or self._clock() >= float(expires):
+            return ChatState()
+        exchange = Exchange(int(question), int(answer)) if question and answer else None
+        return ChatState(pinned, language, target, exchange)
 
-    async def remember(self, chat: int, language: str, target: str | None) -> None:
-        """Keep the language and target of the last answer."""
-        await self._write(chat, "last_language", language, "last_target", target or "")
+    async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
+        """Keep the language and target of the last answer, and the messages when there are new ones."""
+        ids = ("question", str(exchange.question), "answer", str(exchange.answer)) if exchange else ()
+        await self._write(chat, "last_language", language, "last_target", target or "", *ids)
 
     async def pin(self, chat: int, language: str | None) -> None:
         """Keep the language that the user fixed."""

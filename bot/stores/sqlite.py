@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from bot.errors import BotError
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, StoreGoneError, chat_key
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, StoreGoneError, chat_key
 from bot.stores.feedback import USUAL_DAYS, FeedbackDays
 from bot.stores.sqlite_feedback import TABLES, SqliteFeedback
 from bot.stores.sqlite_feedback import purge as purge_feedback
@@ -23,17 +23,23 @@ VERSION = 3
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS chat (
-    key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL
+    key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL,
+    question INTEGER, answer INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS chat_expires ON chat (expires);
 CREATE TABLE IF NOT EXISTS answered (id INTEGER PRIMARY KEY, expires REAL NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS answered_expires ON answered (expires);
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 """
-_ALIVE = "SELECT pinned, last_language, last_target FROM chat WHERE key = ? AND expires > ?"
+_NEWER = ("question", "answer")
+"""Columns of ``chat`` that files of form 2 lack."""
+
+_ALIVE = "SELECT pinned, last_language, last_target, question, answer FROM chat WHERE key = ? AND expires > ?"
 _REMEMBER = """
-INSERT INTO chat (key, last_language, last_target, expires) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE
-SET last_language = excluded.last_language, last_target = excluded.last_target, expires = excluded.expires
+INSERT INTO chat (key, last_language, last_target, question, answer, expires) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+last_language = excluded.last_language, last_target = excluded.last_target, expires = excluded.expires,
+question = coalesce(excluded.question, question), answer = coalesce(excluded.answer, answer)
 """
 _PIN = """
 INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
@@ -64,11 +70,15 @@ class SqliteStore:
         """Return what is remembered of the chat."""
         key, now = self._key(chat), self._clock()
         row = await self._run(lambda connection: connection.execute(_ALIVE, (key, now)).fetchone())
-        return ChatState(*row) if row else ChatState()
+        if row is None:
+            return ChatState()
+        pinned, language, target, question, answer = row
+        return ChatState(pinned, language, target, Exchange(question, answer) if question else None)
 
-    async def remember(self, chat: int, language: str, target: str | None) -> None:
-        """Keep the language and target of the last answer."""
-        await self._write(_REMEMBER, (self._key(chat), language, target, self._clock() + self._seconds))
+    async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
+        """Keep the language and target of the last answer, and the messages when there are new ones."""
+        ids = (exchange.question, exchange.answer) if exchange else (None, None)
+        await self._write(_REMEMBER, (self._key(chat), language, target, *ids, self._clock() + self._seconds))
 
     async def pin(self, chat: int, language: str | None) -> None:
         """Keep the language that the user fixed."""
@@ -182,8 +192,14 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")  # safe when the process is killed; spares a wait at each write
     connection.execute("PRAGMA secure_delete = ON")
-    marks = f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
-    connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {TABLES} {marks} COMMIT;")
+    connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {TABLES}")
+    present = {name for _, name, *_ in connection.execute("PRAGMA table_info(chat)")}
+    for column in _NEWER:
+        if column not in present:
+            connection.execute(f"ALTER TABLE chat ADD COLUMN {column} INTEGER")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.commit()
 
 
 def _kept_secret(connection: sqlite3.Connection) -> bytes:

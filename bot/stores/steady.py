@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 
-from bot.stores.base import ChatState, Store, StoreGoneError
+from bot.stores.base import ChatState, Exchange, Store, StoreGoneError
 from bot.stores.feedback import SteadyFeedback
 
 _PAUSE = 2.0
@@ -42,9 +42,9 @@ class SteadyStore:
         """Return what is remembered of the chat; nothing while the store is gone."""
         return await self._tried(lambda: self._store.load(chat), ChatState())
 
-    async def remember(self, chat: int, language: str, target: str | None) -> None:
-        """Keep the language and target of the last answer."""
-        await self._tried(lambda: self._store.remember(chat, language, target), None)
+    async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
+        """Keep the language and target of the last answer, and the messages when there are new ones."""
+        await self._tried(lambda: self._store.remember(chat, language, target, exchange), None)
 
     async def pin(self, chat: int, language: str | None) -> None:
         """Keep the language that the user fixed."""

@@ -15,6 +15,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     Defaults,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -26,12 +27,17 @@ from bot.stores import Store
 from bot.telegram.connection import Connection
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
+from bot.telegram.indicator import announced
+from bot.telegram.inline import Inline
 from bot.telegram.pace import Pace
 from bot.telegram.ports import Engine
 from bot.telegram.vitals import Vitals
 
-UPDATES = ("message", "edited_message", "callback_query")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
 """Kinds of updates that the bot asks Telegram for."""
+
+PATIENCE = "ask for patience"
+"""Under this name the application keeps what tells a chat to wait, for ``bot.telegram.dispatch``."""
 
 LONG_POLL = 30
 """Seconds that Telegram may hold a request for updates open."""
@@ -56,10 +62,26 @@ class UpdateBot(ExtBot[None]):
 def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = None) -> App:
     """Return the application with all its handlers; nothing is sent yet."""
     pace = pace or pace_for(settings, Vitals())
+    bot = sender(settings, pace)
+    application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    handlers = Handlers(engine, store, settings.state_days, settings.question_days)
+    wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(wanted, announced(handlers.on_message)))
+    application.add_handler(CallbackQueryHandler(announced(handlers.on_button)))
+    inline = Inline(engine, store)
+    application.add_handler(InlineQueryHandler(inline.on_query))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.on_guest))
+    application.bot_data[PATIENCE] = handlers.ask_for_patience
+    application.add_error_handler(error_handler(handlers.apologise))
+    return application
+
+
+def sender(settings: Settings, pace: Pace | None = None) -> UpdateBot:
+    """Return the library's bot with our connection; raise UsageError without a token."""
     if settings.telegram_bot_token is None:
         raise UsageError("TELEGRAM_BOT_TOKEN: is missing; set it to the token that @BotFather gave you")
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at each wait that Telegram asks for
-    bot = UpdateBot(
+    return UpdateBot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
@@ -68,13 +90,6 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         rate_limiter=pace,
     )
-    application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    handlers = Handlers(engine, store, settings.state_days, settings.question_days)
-    wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(wanted, handlers.on_message))
-    application.add_handler(CallbackQueryHandler(handlers.on_button))
-    application.add_error_handler(error_handler(handlers.apologise))
-    return application
 
 
 def pace_for(settings: Settings, vitals: Vitals) -> Pace:

@@ -1,6 +1,6 @@
 """The commands: one row each; what is said under ``command.<name>`` describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.telegram.ports import Engine
 
@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "reforms": "topic:reforms",
     "events": "topic:events",
     "join": "check:",
+    "check": "check:",
     "contact": "topic:contact",
     "privacy": "privacy:",
     "forget": "forget:",
@@ -21,16 +22,10 @@ COMMANDS: Mapping[str, str] = {
 """Target that each command opens: the engine's, or one of ``bot.telegram.desk``."""
 
 
-def describe(engine: Engine, language: str) -> list[tuple[str, str]]:
+IN_GROUPS = ("help", "members", "themes", "join", "contact", "privacy")
+"""Commands that are offered in groups; the others are understood there too."""
+
+
+def describe(engine: Engine, language: str, names: Iterable[str] = COMMANDS) -> list[tuple[str, str]]:
     """Return name and description of each command."""
-    return [(name, engine.say(f"command.{name}", language)) for name in COMMANDS]
-
-
-def deep_link(topic: str) -> str:
-    """Return the parameter of ``https://t.me/<bot>?start=`` for a topic; a dot cannot stand there."""
-    return topic.replace(".", "_")
-
-
-def linked_topic(parameter: str) -> str:
-    """Return the target that a parameter of ``/start`` leads to."""
-    return f"topic:{parameter.replace('_', '.')}"
+    return [(name, engine.say(f"command.{name}", language)) for name in names]

@@ -1,18 +1,19 @@
 """Opens targets: the pages of the bot itself, and through the engine all others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.engine.dialogue import Answer, Option
 from bot.errors import StaleTargetError
-from bot.telegram.commands import COMMANDS, describe, linked_topic
+from bot.telegram.commands import COMMANDS, IN_GROUPS, describe
+from bot.telegram.deeplink import DeepLink
 from bot.telegram.incoming import Command
 from bot.telegram.ports import Engine
 
 AUTOMATIC = ""
 """``Answer.pin`` of the wish to undo a pinned language."""
 
-FORGET = "forget:"
+START, FORGET = "start:", "forget:"
 
 Openers = Mapping[str, Callable[[str], Answer]]
 
@@ -25,9 +26,9 @@ class Desk:
         self._days = days
         self._question_days = question_days
         self._pages: Openers = {
-            "start:": self._start,
+            START: self._start,
             "help:": self._help,
-            "language:": self._languages,
+            "language:": self._choice_of_language,
             "privacy:": self._privacy,
             FORGET: self._forgotten,
         }
@@ -36,11 +37,18 @@ class Desk:
         """Return the answer to a command, known or not."""
         target = COMMANDS.get(command.name)
         if target is None:
-            listed = self._listed(language)
-            return self.notice("unknown_command.text", language, f"\n\n{listed}")
-        if command.name == "start" and command.argument:
-            return self._linked(command.argument, language)
+            return self.notice("unknown_command.text", language, f"\n\n{self._listed(language)}")
         return self.open(target, language)
+
+    def command_in_group(self, command: Command, language: str) -> Answer:
+        """Return the answer to a command in a group, where nobody speaks for all."""
+        if command.name in ("start", "help"):
+            return self.notice("help.groups", language, f"\n\n{self._listed(language, IN_GROUPS)}")
+        if command.name == "language":
+            return self.languages(language)
+        if command.name not in COMMANDS:
+            return self.notice("unknown_command.text", language, f"\n\n{self._listed(language, IN_GROUPS)}")
+        return self.command(command, language)
 
     def open(self, target: str, language: str) -> Answer:
         """Return what the target leads to; raise StaleTargetError when it leads nowhere."""
@@ -61,10 +69,16 @@ class Desk:
         """Return words of the interface as an answer."""
         return Answer(language=language, kind="answer", topic=None, text=self._engine.say(key, language) + more)
 
-    def _linked(self, parameter: str, language: str) -> Answer:
-        """Return the topic that a deep link names; the welcome when there is no such topic."""
+    def languages(self, language: str) -> Answer:
+        """Return which languages are understood."""
+        names = [self._engine.language_name(code, code) for code in self._engine.languages]
+        text = self._engine.say("help.languages", language, languages=", ".join(names))
+        return Answer(language=language, kind="answer", topic=None, text=text)
+
+    def linked(self, link: DeepLink | None, language: str) -> Answer:
+        """Return what a deep link leads to; the welcome when that is nothing."""
         try:
-            return self._engine.open(linked_topic(parameter), language)
+            return self.open(link.target, language) if link and link.target else self._start(language)
         except StaleTargetError:
             return self._start(language)
 
@@ -72,15 +86,13 @@ class Desk:
         return replace(self.notice("start.text", language), options=self._engine.open("menu:", language).options)
 
     def _help(self, language: str) -> Answer:
-        names = [self._engine.language_name(code, code) for code in self._engine.languages]
-        languages = self._engine.say("help.languages", language, languages=", ".join(names))
-        groups = self._engine.say("help.groups", language)
+        languages, groups = self.languages(language).text, self._engine.say("help.groups", language)
         return self.notice("help.text", language, f"\n{self._listed(language)}\n\n{languages}\n\n{groups}")
 
-    def _listed(self, language: str) -> str:
-        return "\n".join(f"/{name} – {description}" for name, description in describe(self._engine, language))
+    def _listed(self, language: str, names: Iterable[str] = COMMANDS) -> str:
+        return "\n".join(f"/{name} – {said}" for name, said in describe(self._engine, language, names))
 
-    def _languages(self, language: str) -> Answer:
+    def _choice_of_language(self, language: str) -> Answer:
         options = [Option(self._engine.language_name(code, code), f"pin:{code}") for code in self._engine.languages]
         options.append(Option(self._engine.say("language.automatic_button", language), "pin:"))
         return replace(self.notice("language.prompt", language), options=tuple(options))

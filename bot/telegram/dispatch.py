@@ -3,21 +3,29 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Message, Update
 from telegram.error import InvalidToken
 
 from bot.stores import MemoryStore, Store, StoreBusyError
-from bot.telegram.app import UPDATES, App, RawUpdate
+from bot.telegram.app import PATIENCE, UPDATES, App, RawUpdate
+from bot.telegram.crowd import Crowd, Place
 from bot.telegram.errors import UnansweredError, describe
 from bot.telegram.trace import Trace, current
 from bot.telegram.vitals import Vitals
 
+_PATIENCE = 10.0
+"""Seconds for which it is tried to ask a chat for patience; after that the answers themselves are out."""
+
 _REMEMBERED = 5000
 """Ids of the last updates, for when the store is gone."""
 
-_CORE = frozenset({"message_id", "date", "edit_date", "chat", "from", "text", "caption", "media_group_id"})
+_CORE = frozenset(
+    {"message_id", "date", "edit_date", "chat", "from", "text", "caption", "media_group_id", "guest_query_id"}
+)
 """Parts of a message that have not changed in years."""
 
 _MAX_ID = 2**63 - 1
@@ -34,6 +42,8 @@ class Dispatcher:
         self.vitals = vitals or Vitals()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._answered: dict[int, None] = {}
+        self._crowd = Crowd()
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def handle(self, raw: RawUpdate) -> None:
         """Handle the update to its end, so that the caller may confirm it; raise UnansweredError when it may not."""
@@ -43,18 +53,48 @@ class Dispatcher:
         if update is None:
             self.vitals.ignored.labels("unknown_kind" if kind == "other" else "unknown_form").inc()
             return
-        began = time.perf_counter()
+        if update.inline_query:  # each stands by itself, and nobody waits for the one before
+            await self._traced(update, self._once)
+            return
+        chat = _chat(update)
+        place = self._crowd.enter(chat)
+        if place in (Place.DROPPED, Place.FIRST_DROPPED):
+            self._drop(place)
+            return
+        try:
+            if place is Place.PATIENCE:
+                self._ask_for_patience(update)
+            await self._traced(update, self._in_turn)
+        finally:
+            self._crowd.leave(chat)
+
+    async def _traced(self, update: Update, handle: Callable[[Update, Trace], Awaitable[None]]) -> None:
+        """Handle the update, counted as in hand and known to what is logged meanwhile."""
         self.vitals.queue.inc()
         token = current.set(trace := Trace(update.update_id))
         try:
-            await self._in_turn(update, trace, began)
+            await handle(update, trace)
         finally:
             current.reset(token)
             self.vitals.queue.dec()
 
-    async def _in_turn(self, update: Update, trace: Trace, began: float) -> None:
+    def _drop(self, place: Place) -> None:
+        """Count an update that is not answered, for too many of its chat wait; say so once in a burst."""
+        self.vitals.ignored.labels("crowded").inc()
+        if place is Place.FIRST_DROPPED:
+            log.warning("a chat writes more than can be answered: further updates of it are dropped for now")
+
+    def _ask_for_patience(self, update: Update) -> None:
+        """Have the chat told to wait, beside its answers: those come in order, whatever becomes of this."""
+        ask = self._application.bot_data.get(PATIENCE)
+        if ask:
+            task = asyncio.create_task(_tried(ask(update, self._application.bot)))
+            self._beside.add(task)
+            task.add_done_callback(self._beside.discard)
+
+    async def _in_turn(self, update: Update, trace: Trace) -> None:
         """Handle the update once those of the same chat that came before it are done, here and elsewhere."""
-        chat = _chat(update)
+        chat, began = _chat(update), time.perf_counter()
         async with self._turns.setdefault(chat, asyncio.Lock()):
             try:
                 async with self._store.turn(chat):
@@ -104,6 +144,14 @@ class Dispatcher:
         return None
 
 
+async def _tried(telling: Coroutine[Any, Any, None]) -> None:
+    """Do what nobody waits for, for a while."""
+    try:
+        await asyncio.wait_for(telling, _PATIENCE)
+    except Exception as error:  # noqa: BLE001  # a courtesy: nothing follows from it
+        log.info("a chat could not be asked for patience: %s", type(error).__name__)
+
+
 def _chat(update: Update) -> int:
     """Return the chat, else the person: what belongs together is answered in order."""
     whose = update.effective_chat or update.effective_user
@@ -115,6 +163,7 @@ def _checked(update: Update) -> Update:
     message, query = update.effective_message, update.callback_query
     chat, person = update.effective_chat, update.effective_user
     texts = [chat.type if chat else None, query.data if query else None, person.language_code if person else None]
+    texts += [update.inline_query.query, update.inline_query.id] if update.inline_query else []
     if isinstance(message, Message):
         texts += [message.text, message.caption, message.media_group_id]
     if message and not chat:
@@ -130,7 +179,7 @@ def _checked(update: Update) -> Update:
 def _core(raw: RawUpdate) -> RawUpdate:
     """Return the update with only what an answer needs of its message."""
     core: RawUpdate = {"update_id": raw.get("update_id")}
-    for kind in ("message", "edited_message"):
+    for kind in ("message", "edited_message", "guest_message"):
         if isinstance(raw.get(kind), dict):
             core[kind] = {key: value for key, value in raw[kind].items() if key in _CORE}
     return core

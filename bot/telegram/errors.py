@@ -17,6 +17,9 @@ Handler = Callable[[object, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None
 _CLOSED = ("chat not found", "not enough rights", "no rights", "chat_write_forbidden", "topic_closed", "user not found")
 """What Telegram says, with code 400, of chats that take no messages from the bot."""
 
+_LATE = "query is too old"
+"""What it says of a query, typed or tapped, that nobody waits for any more."""
+
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +35,7 @@ def error_handler(apologise: Apologise) -> Handler:
         if error is None:
             return
         if is_closed(error):
-            log.info("a chat takes no messages from the bot")
+            log.info("nobody there to answer: %s", type(error).__name__)
         elif is_passing(error) or isinstance(error, InvalidToken):
             _leave_unanswered(error)
         else:
@@ -46,7 +49,7 @@ def error_handler(apologise: Apologise) -> Handler:
 def is_closed(error: Exception) -> bool:
     """Return whether the chat takes no messages from the bot (any more): nothing to mend, nobody to tell."""
     if isinstance(error, BadRequest):
-        return any(words in error.message.lower() for words in _CLOSED)
+        return any(words in error.message.lower() for words in (*_CLOSED, _LATE))
     return isinstance(error, Forbidden | ChatMigrated)
 
 

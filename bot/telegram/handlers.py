@@ -5,28 +5,33 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 
-from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
-from telegram.constants import ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.engine.dialogue import Answer, Context, Question
 from bot.errors import StaleTargetError
-from bot.stores import Store
+from bot.stores import ChatState, Exchange, Store
+from bot.telegram import deeplink
 from bot.telegram.callback import Press, asked_step, decode
 from bot.telegram.commands import COMMANDS
-from bot.telegram.desk import FORGET, Desk
+from bot.telegram.deeplink import DeepLink
+from bot.telegram.desk import FORGET, START, Desk
 from bot.telegram.feedback import Feedback
 from bot.telegram.incoming import Command, Incoming, Words, read
 from bot.telegram.ports import Engine
+from bot.telegram.poster import Poster, is_private
 from bot.telegram.render import render
 from bot.telegram.tap import question_of, read_tap
 
 _ALBUMS = 1000
 """How many albums are kept in mind, so that each gets one reply and not one for every picture."""
 
-NEITHER = "none:"
+_NEITHER = "none:"
 """Target of the button below choices that says none of them is meant."""
+
+_LIST, _REGIONS = "members:1", "members:regions"
+"""The long list of members, and its overview."""
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +44,7 @@ class Handlers:
         self._store = store
         self._desk = Desk(engine, days, question_days)
         self._feedback = Feedback(engine, store.feedback, question_days)
+        self._poster = Poster(engine)
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -47,19 +53,18 @@ class Handlers:
         incoming = read(message, context.bot.bot) if message else None
         if message is None or incoming is None or self._seen(message):
             return
-        asked = _at_step(await self._context(message.chat.id, update.effective_user), message)
-        answer = self._reply(incoming, asked)
+        state, link = await self._store.load(message.chat.id), self._link(incoming)
+        asked = _at_step(_context(state, message.chat, update.effective_user, link), message)
+        reply = self._reply if is_private(message.chat) else self._reply_in_group
+        answer = reply(incoming, asked, link)
+        sent = await self._put(update, context.bot, answer, incoming, state.exchange)
         if isinstance(incoming, Words):
-            if message.chat.type == ChatType.PRIVATE:  # in groups the buttons would be everybody's
-                answer = self._feedback.below(answer, incoming.text, checking=asked.step is not None)
-            await self._send(message, context.bot, answer, quote=True)
             await self._feedback.count(answer, incoming.text)
-        else:
-            await self._send(message, context.bot, answer)
         if isinstance(incoming, Command) and COMMANDS.get(incoming.name) == FORGET:
             await self._store.forget(message.chat.id)
             return
-        await self._keep(message.chat.id, answer, spoken=isinstance(incoming, Words))
+        spoken = isinstance(incoming, Words) or bool(link and link.language)
+        await self._keep(message.chat, answer, Exchange(message.message_id, sent), spoken=spoken)
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a tap on a button; the spinner goes first, whatever comes of it."""
@@ -73,41 +78,74 @@ class Handlers:
             return
         if query.message is None:  # sent in another bot's name or chat: nowhere to reply
             return
-        chat = query.message.chat.id
-        asked = await self._context(chat, query.from_user)
+        chat = query.message.chat
+        asked = await self._asked(chat, query.from_user)
         press = decode(query.data)
         answer = self._open(press, asked)
+        if not is_private(chat):
+            answer = self._for_all(answer)
         if press and press.target == FORGET:
-            await self._store.forget(chat)
-        in_place = press is not None and press.in_place and answer.target is not None
-        if press and press.target == NEITHER:
+            await self._store.forget(chat.id)
+        in_place = press is not None and press.in_place and answer.target is not None and query.message.is_accessible
+        if press and press.target == _NEITHER:
             await self._neither(query, context.bot, answer)
-        elif not (in_place and await self._rewrite(query, answer)):
-            await self._send(query.message, context.bot, answer)
-        await self._keep(chat, answer, spoken=False)
+        elif not (in_place and await self._poster.rewrite(chat, query.message.message_id, context.bot, answer)):
+            await self._poster.send(query.message, context.bot, answer)
+        await self._keep(chat, answer, None, spoken=False)
+
+    async def ask_for_patience(self, update: Update, bot: Bot) -> None:
+        """Tell someone who has written a lot that it is answered one by one; groups are left in peace."""
+        chat = update.effective_chat
+        if chat and is_private(chat) and not update.guest_message:
+            language = self._engine.language_for(await self._asked(chat, update.effective_user))
+            await bot.send_message(chat.id, render(self._desk.notice("busy.text", language), self._engine).text)
 
     async def apologise(self, update: Update, bot: Bot) -> None:
         """Tell the chat that something went wrong, in its language as far as that is known."""
-        if update.effective_chat is None:
+        if update.effective_chat is None or update.guest_message:
             return
         chat = update.effective_chat.id
         try:
-            asked = await self._context(chat, update.effective_user)
+            asked = await self._asked(update.effective_chat, update.effective_user)
         except Exception as error:  # noqa: BLE001  # the store may be what is broken; the person still gets a reply
             log.error("state not read: %s", type(error).__name__)  # noqa: TRY400  # the text of an error may hold words of users
             asked = Context(hint=update.effective_user.language_code if update.effective_user else None)
         answer = self._desk.notice("error.text", self._engine.language_for(asked))
         await bot.send_message(chat, render(answer, self._engine).text)
 
-    def _reply(self, incoming: Incoming, asked: Context) -> Answer:
-        """Return the answer to a message."""
+    def _link(self, incoming: Incoming) -> DeepLink | None:
+        """Return the deep link by which the chat was opened."""
+        if isinstance(incoming, Command) and COMMANDS.get(incoming.name) == START and incoming.argument:
+            return deeplink.read(incoming.argument, self._engine.languages)
+        return None
+
+    def _reply(self, incoming: Incoming, asked: Context, link: DeepLink | None) -> Answer:
+        """Return the answer to a message in private."""
         if isinstance(incoming, Words):
             answer = self._engine.answer(Question(incoming.text, asked))
-            return self._desk.switched(answer) if answer.pin else answer
+            answer = self._desk.switched(answer) if answer.pin else answer
+            return self._feedback.below(answer, incoming.text, checking=asked.step is not None)
         language = self._engine.language_for(asked)
+        if link:
+            return self._desk.linked(link, language)
         if isinstance(incoming, Command):
             return self._desk.command(incoming, language)
         return self._desk.notice("not_text.text", language)
+
+    def _reply_in_group(self, incoming: Incoming, asked: Context, _: DeepLink | None) -> Answer:
+        """Return the answer to a message in a group, each on its own."""
+        if isinstance(incoming, Words):
+            return self._for_all(self._engine.answer(Question(incoming.text, asked)))
+        language = self._engine.language_for(asked)
+        if isinstance(incoming, Command):
+            return self._for_all(self._desk.command_in_group(incoming, language))
+        return self._desk.notice("not_text.text", language)
+
+    def _for_all(self, answer: Answer) -> Answer:
+        """Return the answer in a group: no language is fixed there, and no long list begun."""
+        if answer.pin is not None:
+            return self._desk.languages(answer.pin or answer.language)
+        return self._engine.open(_REGIONS, answer.language) if answer.target == _LIST else answer
 
     def _open(self, press: Press | None, asked: Context) -> Answer:
         """Return the answer to a tap; a stale or forged button gets a friendly word."""
@@ -125,55 +163,41 @@ class Handlers:
                 return str(language)
         return self._engine.language_for(asked)
 
-    async def _context(self, chat: int, user: User | None) -> Context:
-        """Return what is known about the chat."""
-        state = await self._store.load(chat)
-        return Context(
-            hint=user.language_code if user else None,
-            pinned=state.pinned,
-            last_language=state.last_language,
-            last_target=state.last_target,
-        )
+    async def _asked(self, chat: Chat, user: User | None) -> Context:
+        """Return what is known about the chat besides words."""
+        return _context(await self._store.load(chat.id), chat, user)
 
     async def _neither(self, query: CallbackQuery, bot: Bot, answer: Answer) -> None:
         """Reply to the question of which none of the choices was meant, and offer to send it to the curators."""
         question = question_of(query.message, query)
         if question:
-            await self._send(
-                question, bot, self._feedback.below(answer, question.text or question.caption or ""), quote=True
-            )
+            asked = question.text or question.caption or ""
+            await self._poster.send(question, bot, self._feedback.below(answer, asked), quote=True)
         elif query.message:
-            await self._send(query.message, bot, answer)
+            await self._poster.send(query.message, bot, answer)
         await self._feedback.count_neither(answer.language)
 
-    async def _send(self, message: MaybeInaccessibleMessage, bot: Bot, answer: Answer, *, quote: bool = False) -> None:
-        """Send the answer as a new message; ``quote``, and in a group: as a reply to what it answers."""
-        shown = render(answer, self._engine)
-        if isinstance(message, Message):
-            quote = quote or message.chat.type != ChatType.PRIVATE
-            await message.reply_text(
-                shown.text, reply_markup=shown.keyboard, do_quote=quote, allow_sending_without_reply=quote
-            )
-        else:
-            await bot.send_message(message.chat.id, shown.text, reply_markup=shown.keyboard)
+    async def _put(self, update: Update, bot: Bot, answer: Answer, incoming: Incoming, last: Exchange | None) -> int:
+        """Show the answer, in place of the last one when its question was edited; return the id of its message."""
+        message = update.effective_message
+        if message is None:
+            raise TypeError("an answer to no message")
+        page = COMMANDS.get(incoming.name) if isinstance(incoming, Command) else None
+        edited = update.edited_message is not None and last is not None and last.question == message.message_id
+        if edited and last and await self._poster.rewrite(message.chat, last.answer, bot, answer, page=page):
+            return last.answer
+        return await self._poster.send(message, bot, answer, quote=isinstance(incoming, Words), page=page)
 
-    async def _rewrite(self, query: CallbackQuery, answer: Answer) -> bool:
-        """Put the answer in the place of the message; return whether that could be done."""
-        if query.message is None or not query.message.is_accessible:
-            return False
-        shown = render(answer, self._engine)
-        try:
-            await query.edit_message_text(shown.text, reply_markup=shown.keyboard)
-        except BadRequest as error:
-            return "not modified" in error.message.lower()
-        return True
-
-    async def _keep(self, chat: int, answer: Answer, *, spoken: bool) -> None:
-        """Remember a wish for a language, and what the chat spoke and saw last."""
+    async def _keep(self, chat: Chat, answer: Answer, exchange: Exchange | None, *, spoken: bool) -> None:
+        """Remember a wish for a language, and what the chat spoke and saw last; of a group only the messages."""
+        if not is_private(chat):
+            if exchange:
+                await self._store.remember(chat.id, answer.language, None, exchange)
+            return
         if answer.pin is not None:
-            await self._store.pin(chat, answer.pin or None)
+            await self._store.pin(chat.id, answer.pin or None)
         if spoken or answer.target:
-            await self._store.remember(chat, answer.language, answer.target)
+            await self._store.remember(chat.id, answer.language, answer.target, exchange)
 
     def _seen(self, message: Message) -> bool:
         """Return whether another picture of the same album has had its reply."""
@@ -183,6 +207,17 @@ class Handlers:
         seen = album in self._albums
         self._albums.append(album)
         return seen
+
+
+def _context(state: ChatState, chat: Chat, user: User | None, link: DeepLink | None = None) -> Context:
+    """Return what is known besides words: in a group, whose members share nothing, only whose words they are."""
+    known = state if is_private(chat) else ChatState()
+    return Context(
+        hint=user.language_code if user else None,
+        pinned=known.pinned,
+        last_language=(link and link.language) or known.last_language,
+        last_target=known.last_target,
+    )
 
 
 def _at_step(asked: Context, message: Message) -> Context:

@@ -37,9 +37,18 @@ Incoming = Command | Words | NotText
 
 def read(message: Message, bot: User) -> Incoming | None:
     """Return what the message asks; None when the bot has nothing to say to it."""
+    if message.is_automatic_forward or _by_a_bot(message, bot):
+        return None
     if message.chat.type == ChatType.PRIVATE:
         return _private(message)
     return _group(message, bot) if message.chat.type in _GROUPS else None
+
+
+def _by_a_bot(message: Message, bot: User) -> bool:
+    """Return whether a bot wrote the message, or this one through inline mode; not so an administrator unnamed."""
+    if message.via_bot and message.via_bot.id == bot.id:
+        return True
+    return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 
 def _private(message: Message) -> Incoming | None:
@@ -57,9 +66,20 @@ def _group(message: Message, bot: User) -> Incoming | None:
     if match:
         ours = match["bot"].lower() == (bot.username or "").lower() if match["bot"] else match["name"] in COMMANDS
         return _command(text) if ours else None
-    named, count = re.subn(rf"@{bot.username}\b", " ", text, flags=re.IGNORECASE)
+    words, count = _unnamed(text, bot)
     replied = message.reply_to_message and message.reply_to_message.from_user
-    return Words(named.strip()) if count or (text and replied and replied.id == bot.id) else None
+    return Words(words) if count or (text and replied and replied.id == bot.id) else None
+
+
+def words_for(message: Message, bot: User) -> str:
+    """Return the words of a message that calls the bot as a guest, without its name or a slash."""
+    return _unnamed(message.text or message.caption or "", bot)[0].removeprefix("/")
+
+
+def _unnamed(text: str, bot: User) -> tuple[str, int]:
+    """Return the text without the name of the bot, and how often it stood there."""
+    words, count = re.subn(rf"@{bot.username}\b", " ", text, flags=re.IGNORECASE)
+    return words.strip(), count
 
 
 def _command(text: str) -> Command | None:

@@ -7,6 +7,9 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.engine.dialogue import Answer, Option
 from bot.telegram.callback import Press, encode
 
+FITS = 40
+"""Characters up to which a label fits on a small telephone in a row of its own."""
+
 SHORT = 16
 """Characters up to which two labels fit side by side on a telephone."""
 
@@ -21,6 +24,11 @@ def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
     rows = [_copy(answer.copyable)] if answer.copyable else []
     rows += [[_button(option, answer) for option in row] for row in (*_rows(answer.options), *_rows(answer.last))]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def fitting(label: str) -> str:
+    """Return the label, cut where it is longer than a small telephone shows."""
+    return label if len(label) <= FITS else f"{label[: FITS - 1].rstrip()}…"
 
 
 def _rows(options: Sequence[Option]) -> list[list[Option]]:
@@ -38,7 +46,7 @@ def _rows(options: Sequence[Option]) -> list[list[Option]]:
 def _button(option: Option, answer: Answer) -> InlineKeyboardButton:
     in_place = any(option.target.startswith(paged) and (answer.target or "").startswith(paged) for paged in _PAGED)
     press = Press(option.target, answer.language, in_place=in_place)
-    return InlineKeyboardButton(option.label, callback_data=encode(press))
+    return InlineKeyboardButton(fitting(option.label), callback_data=encode(press))
 
 
 def _copy(text: str) -> Row:

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.engine.dialogue import Answer, Context, Question
+from bot.engine.dialogue import Answer, Context, Found, Question
 from bot.telegram.ports import Engine
 from bot.telegram.trace import current
 from bot.telegram.vitals import Vitals
@@ -34,6 +34,13 @@ class LiveEngine:
     def open(self, target: str, language: str) -> Answer:
         """Return what a button or command leads to."""
         return _noted(self._engine().open(target, language), "opened")
+
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        """Return what somebody looks for who is still typing, best first."""
+        began = time.perf_counter()
+        found = self._engine().search(text, context)
+        self._vitals.observe("search", time.perf_counter() - began)
+        return found
 
     def say(self, key: str, language: str, **values: str) -> str:
         """Return words of the interface, values filled in."""

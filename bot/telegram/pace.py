@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.errors import is_passing
@@ -74,6 +74,11 @@ class Pace(BaseRateLimiter[None]):
                     raise
                 log.error("Telegram refuses the markup of a message, sent without it: mend %s", endpoint)  # noqa: TRY400
                 data = reduced
+            except ChatMigrated as error:
+                if not endpoint.startswith("send") or data.get("chat_id") == error.new_chat_id:
+                    raise
+                data = {key: value for key, value in data.items() if key != "reply_parameters"}
+                data["chat_id"] = error.new_chat_id  # the messages of the group before have other ids there
             except TelegramError as error:
                 pause = self._pause(error, endpoint, tries)
                 if pause is None or waited + pause > self._patience:

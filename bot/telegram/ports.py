@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.engine.dialogue import Answer, Context, Question
+from bot.engine.dialogue import Answer, Context, Found, Question
 
 
 class Engine(Protocol):
@@ -17,6 +17,9 @@ class Engine(Protocol):
 
     def open(self, target: str, language: str) -> Answer:
         """Return what a button or command leads to; raise StaleTargetError for what does not exist."""
+
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        """Return what somebody looks for who is still typing, best first."""
 
     def say(self, key: str, language: str, **values: str) -> str:
         """Return words of the interface, values filled in."""

@@ -1,12 +1,19 @@
-"""What Telegram shows of the bot in each language: commands, name, descriptions."""
+"""What Telegram shows of the bot in each language: commands, name, descriptions, and the button of the menu."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import Bot, BotCommand
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    MenuButtonCommands,
+)
 from telegram.error import TelegramError
 
-from bot.telegram.commands import describe
+from bot.telegram.commands import COMMANDS, IN_GROUPS, describe
 from bot.telegram.ports import Engine
 
 _DEFAULT = "en"
@@ -23,10 +30,12 @@ async def publish(bot: Bot, engine: Engine) -> None:
     languages = engine.languages
     default = _DEFAULT if _DEFAULT in languages else languages[0]
     for code, language in ((None, default), *((code, code) for code in languages if len(code) == _CODE_LENGTH)):
-        for step in (_commands, _name, _description, _short_description):
+        for step in (_commands, _commands_in_groups, _name, _description, _short_description):
             await _attempt(step, bot, engine, code, language)
+    await _attempt(_menu_button, bot, engine, None, default)
 
 
+Pairs = Sequence[tuple[str, str]]
 Step = Callable[[Bot, Engine, str | None, str], Awaitable[None]]
 
 
@@ -38,9 +47,17 @@ async def _attempt(step: Step, bot: Bot, engine: Engine, code: str | None, langu
 
 
 async def _commands(bot: Bot, engine: Engine, code: str | None, language: str) -> None:
-    wanted = tuple(BotCommand(name, description) for name, description in describe(engine, language))
-    if await bot.get_my_commands(language_code=code) != wanted:
-        await bot.set_my_commands(wanted, language_code=code)
+    await _set_commands(bot, describe(engine, language, COMMANDS), BotCommandScopeAllPrivateChats(), code)
+
+
+async def _commands_in_groups(bot: Bot, engine: Engine, code: str | None, language: str) -> None:
+    await _set_commands(bot, describe(engine, language, IN_GROUPS), BotCommandScopeAllGroupChats(), code)
+
+
+async def _set_commands(bot: Bot, described: Pairs, scope: BotCommandScope, code: str | None) -> None:
+    wanted = tuple(BotCommand(name, description) for name, description in described)
+    if await bot.get_my_commands(scope, code) != wanted:
+        await bot.set_my_commands(wanted, scope, code)
 
 
 async def _name(bot: Bot, engine: Engine, code: str | None, language: str) -> None:
@@ -59,3 +76,9 @@ async def _short_description(bot: Bot, engine: Engine, code: str | None, languag
     wanted = engine.say("bot.short_description", language).strip()
     if (await bot.get_my_short_description(code)).short_description != wanted:
         await bot.set_my_short_description(wanted, code)
+
+
+async def _menu_button(bot: Bot, *_: object) -> None:
+    """Let the button beside the field for writing open the commands."""
+    if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())

@@ -60,7 +60,7 @@ async def serve(
     try:
         live = LiveEngine(engine, vitals)
         application = build(settings, live, store, pace_for(settings, vitals))
-        with _explained(settings):
+        with explained(settings):
             # the application alone leaves connections open when the first call fails
             async with application.bot, _reloading(live, application, reading):
                 await _work(settings, live, application, Dispatcher(application, store, vitals), stop, store)
@@ -129,7 +129,7 @@ def _stop_at_signals() -> asyncio.Event:
 
 
 @contextmanager
-def _explained(settings: Settings) -> Iterator[None]:
+def explained(settings: Settings) -> Iterator[None]:
     """Turn what Telegram refuses into one line for whoever runs the bot, the token not in it."""
     try:
         yield

@@ -52,7 +52,9 @@ class Vitals:
         well = Gauge("ogp_well", "Whether store, Telegram and updates are well", ["part"], registry=self.registry)
         for part in self.parts():
             well.labels(part).set_function(lambda part=part: float(self.parts()[part]))  # type: ignore[misc]  # mypy cannot tell it
-        self._stages = {name: self.seconds.labels(name) for name in ("turn", "store", "engine", "send", "total")}
+        self._stages = {
+            name: self.seconds.labels(name) for name in ("turn", "store", "engine", "search", "send", "total")
+        }
 
     def parts(self) -> dict[str, bool]:
         """Return each part that must be well, and whether it is."""

@@ -3,6 +3,6 @@
 from tests.botapi.person import Person, Reply
 from tests.botapi.refusal import Refusal
 from tests.botapi.server import TOKEN, BotApi
-from tests.botapi.shown import Button, Shown
+from tests.botapi.shown import Button, Offered, Shown
 
-__all__ = ["TOKEN", "BotApi", "Button", "Person", "Refusal", "Reply", "Shown"]
+__all__ = ["TOKEN", "BotApi", "Button", "Offered", "Person", "Refusal", "Reply", "Shown"]

@@ -1,11 +1,12 @@
 """Reply markup and texts: what Telegram accepts of them."""
 
 import json
+import re
 from typing import Any
 
 from tests.botapi.entities import Entity, parse_html
 from tests.botapi.refusal import bad_request
-from tests.botapi.shown import Button
+from tests.botapi.shown import Button, Offered
 
 _ACTIONS = {"callback_data", "copy_text", "url"}
 
@@ -22,6 +23,21 @@ def checked_text(params: dict[str, str], too_long: str) -> tuple[str, tuple[Enti
     if len(text.encode("utf-16-le")) // 2 > 4096:
         raise bad_request(too_long)
     return text, tuple(entities)
+
+
+def checked_result(result: dict[str, Any]) -> Offered:
+    """Return a row of inline results as it is shown."""
+    if not 1 <= len(result["id"].encode()) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    if result["type"] != "article" or not result.get("title", "").strip():
+        raise bad_request("RESULT_TITLE_EMPTY")
+    content = result["input_message_content"]
+    params = {"text": content["message_text"], "parse_mode": content.get("parse_mode", "")}
+    text, entities = checked_text(params, "MESSAGE_TOO_LONG")
+    markup = result.get("reply_markup")
+    rows = checked_keyboard(json.dumps(markup) if markup else None)
+    previewed = not content.get("link_preview_options", {}).get("is_disabled")
+    return Offered(result["id"], result["title"], result.get("description", ""), text, entities, rows, previewed)
 
 
 def checked_keyboard(markup: str | None) -> tuple[tuple[Button, ...], ...]:
@@ -50,4 +66,6 @@ def _button(button: dict[str, Any]) -> Button:
         raise bad_request("BUTTON_DATA_INVALID")
     if copied is not None and not 1 <= len(copied) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if button.get("url") and not re.match(r"(https?://[^/\s]+\.|tg://)", button["url"]):
+        raise bad_request("BUTTON_URL_INVALID")
     return Button(button["text"], data, copied, button.get("url"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.botapi.markup import checked_keyboard, checked_text
+from tests.botapi.markup import checked_keyboard, checked_result, checked_text
 from tests.botapi.refusal import Refusal, bad_request
 from tests.botapi.shown import Shown
 from tests.botapi.state import State
@@ -42,7 +42,7 @@ def send_message(state: State, params: Params) -> Any:
 def edit_message_text(state: State, params: Params) -> Any:
     chat = _chat(state, params)
     old = state.message(chat, int(params.get("message_id", 0)))
-    if old is None:
+    if old is None or (chat, old.id) in state.gone:
         raise bad_request("message to edit not found")
     text, entities = checked_text(params, "MESSAGE_TOO_LONG")
     rows = checked_keyboard(params.get("reply_markup"))
@@ -75,6 +75,32 @@ def answer_callback_query(state: State, params: Params) -> Any:
     return True
 
 
+def answer_inline_query(state: State, params: Params) -> Any:
+    _take_query(state, params.get("inline_query_id", ""))
+    results = json.loads(params["results"])
+    if len(results) > 50:
+        raise bad_request("RESULTS_TOO_MUCH")
+    if len({result["id"] for result in results}) < len(results):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    start = json.loads(params.get("button", "{}")).get("start_parameter")
+    if start is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", start):
+        raise bad_request("START_PARAM_INVALID")
+    state.found[params["inline_query_id"]] = tuple(checked_result(result) for result in results)
+    return True
+
+
+def answer_guest_query(state: State, params: Params) -> Any:
+    _take_query(state, params.get("guest_query_id", ""))
+    state.found[params["guest_query_id"]] = (checked_result(json.loads(params["result"])),)
+    return {"inline_message_id": "of the guest"}
+
+
+def _take_query(state: State, query: str) -> None:
+    if query not in state.queries:
+        raise bad_request(_OLD_TAP)
+    state.queries.remove(query)
+
+
 def set_my_commands(state: State, params: Params) -> Any:
     commands = json.loads(params["commands"])
     for command in commands:
@@ -82,12 +108,33 @@ def set_my_commands(state: State, params: Params) -> Any:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    state.profile["commands", _language(params)] = commands
+    state.profile[_scope(params), _language(params)] = commands
     return True
 
 
 def get_my_commands(state: State, params: Params) -> Any:
-    return state.profile.get(("commands", _language(params)), [])
+    return state.profile.get((_scope(params), _language(params)), [])
+
+
+def _scope(params: Params) -> str:
+    """Return under which name commands are kept: those of private chats, of groups, or of all others."""
+    kind = json.loads(params.get("scope", "{}")).get("type", "default")
+    names = {"all_private_chats": "commands", "all_group_chats": "commands in groups", "default": "other commands"}
+    if kind not in names:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    return names[kind]
+
+
+def set_chat_menu_button(state: State, params: Params) -> Any:
+    button = json.loads(params.get("menu_button", "{}"))
+    if button.get("type") not in ("commands", "web_app", "default"):
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
+    state.profile["menu button", ""] = button
+    return True
+
+
+def get_chat_menu_button(state: State, _: Params) -> Any:
+    return state.profile.get(("menu button", ""), {"type": "default"})
 
 
 def setter(what: str) -> Method:
@@ -126,6 +173,7 @@ def as_message(state: State, shown: Shown) -> dict[str, Any]:
         [
             {"text": b.label}
             | ({"callback_data": b.data} if b.data else {})
+            | ({"url": b.url} if b.url else {})
             | ({"copy_text": {"text": b.copies}} if b.copies else {})
             for b in row
         ]
@@ -142,6 +190,9 @@ def _chat(state: State, params: Params) -> int:
     if not params.get("chat_id"):
         raise bad_request("chat_id is empty")
     chat = int(params["chat_id"])
+    if chat in state.migrated:
+        description = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise Refusal(description, migrate_to_chat_id=state.migrated[chat])
     if chat not in state.chats:
         raise bad_request("chat not found")
     if chat in state.blocked:
@@ -154,7 +205,7 @@ def _replied(state: State, chat: int, parameters: dict[str, Any]) -> int | None:
     number = parameters.get("message_id")
     if number is None:
         return None
-    there = (chat, number) in state.said or state.message(chat, number)
+    there = (chat, number) not in state.gone and ((chat, number) in state.said or state.message(chat, number))
     if not there and not parameters.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return int(number) if there else None
@@ -208,9 +259,16 @@ METHODS: dict[str, tuple[Method, set[str]]] = {
         # parse_mode is not documented here; the library sends it with everything, and Telegram passes it over
         {"business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup", "parse_mode"},
     ),
+    "answerInlineQuery": (
+        answer_inline_query,
+        {"inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button"},
+    ),
+    "answerGuestQuery": (answer_guest_query, {"guest_query_id", "result"}),
     "answerCallbackQuery": (answer_callback_query, {"callback_query_id", "text", "show_alert", "url", "cache_time"}),
     "setMyCommands": (set_my_commands, {"commands", "scope", "language_code"}),
     "getMyCommands": (get_my_commands, {"scope", "language_code"}),
+    "setChatMenuButton": (set_chat_menu_button, {"chat_id", "menu_button"}),
+    "getChatMenuButton": (get_chat_menu_button, {"chat_id"}),
     "setMyName": (setter("name"), {"name", "language_code"}),
     "getMyName": (getter("name"), {"language_code"}),
     "setMyDescription": (setter("description"), {"description", "language_code"}),

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.botapi.methods import BOT, as_message
 from tests.botapi.server import BotApi
-from tests.botapi.shown import Button, Shown
+from tests.botapi.shown import Button, Offered, Shown
 
 DATE = 1_700_000_000
 
@@ -75,6 +75,20 @@ class Person:
         reply = await self.acts(callback_query=query | ({"message": message} if message else {}))
         assert not self._api.state.taps[tap], "the spinner turns"
         return reply
+
+    async def seeks(self, text: str, query: str | None = None) -> tuple[Offered, ...]:
+        """Type after the name of the bot, in whatever chat, and return what is offered."""
+        query = query or f"inline{len(self._api.state.calls)}"
+        self._api.state.queries.add(query)
+        await self.acts(inline_query={"id": query, "from": self._user, "query": text, "offset": ""})
+        return self._api.state.found.get(query, ())
+
+    async def invites(self, text: str, **more: Any) -> tuple[Offered, ...]:
+        """Name the bot in a chat that it is no member of, and return what it posts as a guest."""
+        query = f"guest{len(self._api.state.calls)}"
+        self._api.state.queries.add(query)
+        await self.acts(guest_message=self._message(text=text, guest_query_id=query) | more)
+        return self._api.state.found.get(query, ())
 
     async def acts(self, **update: Any) -> Reply:
         """Send an update and wait until it is confirmed."""

@@ -16,6 +16,27 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A row below an inline query, and what choosing it posts."""
+
+    id: str
+    title: str
+    summary: str
+    text: str
+    entities: tuple[Entity, ...]
+    rows: tuple[tuple[Button, ...], ...]
+    previewed: bool
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for row in self.rows for button in row]
+
+    @property
+    def links(self) -> list[str]:
+        return [entity.url for entity in self.entities if entity.type == "text_link"]
+
+
+@dataclass(frozen=True)
 class Shown:
     """A message of the bot."""
 
@@ -40,6 +61,15 @@ class Shown:
     @property
     def links(self) -> list[str]:
         return [entity.url for entity in self.entities if entity.type == "text_link"]
+
+    @property
+    def addresses(self) -> list[str]:
+        """Return where the buttons lead."""
+        return [button.url for button in self.buttons if button.url]
+
+    @property
+    def callbacks(self) -> list[str]:
+        return [button.data for button in self.buttons if button.data]
 
     def formatted(self, kind: str) -> list[str]:
         """Return the stretches of text that are, say, ``bold``."""

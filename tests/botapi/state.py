@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.botapi.refusal import Refusal
-from tests.botapi.shown import Shown
+from tests.botapi.shown import Offered, Shown
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,20 @@ class State:
     """The messages of people, by chat and number; taken out, they are deleted."""
 
     chats: dict[int, dict[str, Any]] = field(default_factory=dict)
+    gone: set[tuple[int, int]] = field(default_factory=set)
+    """Chat and id of messages that were deleted."""
+
+    migrated: dict[int, int] = field(default_factory=dict)
+    """Groups that became supergroups, by the new id."""
+
     blocked: set[int] = field(default_factory=set)
     taps: dict[str, bool] = field(default_factory=dict)
     """Taps on buttons, and whether the spinner still turns."""
+
+    queries: set[str] = field(default_factory=set)
+    """Inline and guest queries that wait for their results."""
+
+    found: dict[str, tuple[Offered, ...]] = field(default_factory=dict)
 
     profile: dict[tuple[str, str], Any] = field(default_factory=dict)
     webhook: dict[str, str] = field(default_factory=dict)

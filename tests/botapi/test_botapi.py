@@ -66,6 +66,11 @@ REFUSED = [
         {"callback_query_id": "1"},
         "query is too old and response timeout expired or query ID is invalid",
     ),
+    (
+        "answerInlineQuery",
+        {"inline_query_id": "1", "results": []},
+        "query is too old and response timeout expired or query ID is invalid",
+    ),
     ("setMyCommands", {"commands": [{"command": "Help", "description": "x"}]}, "BOT_COMMAND_INVALID"),
     ("setMyCommands", {"commands": [{"command": "a", "description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
     ("setMyName", {"name": "x", "language_code": "ast"}, "invalid language code specified"),

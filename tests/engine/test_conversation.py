@@ -19,6 +19,7 @@ def reply(engine: Engine, text: str, last: str | None, language: str = "en") -> 
         ("e no Brasil?", "members:1", "pt", "country:BR"),
         ("and Madrid?", "topic:reforms.austin", "en", "topic:reforms.madrid"),
         ("more", "members:1", "en", "members:2"),
+        ("more", "members:r019.1", "en", "members:r019.2"),
         ("más", "members:2", "es", "members:3"),
         ("tell me more", "topic:benefits", "en", "topic:benefits.network"),
         ("the second one", "topic:themes", "en", "topic:themes.anti-corruption"),

@@ -1,6 +1,6 @@
 """An engine that is ready at once and answers with the question, so that each answer can be told from the others."""
 
-from bot.engine.dialogue import Answer, Context, Question
+from bot.engine.dialogue import Answer, Context, Found, Question
 
 
 class Echo:
@@ -13,6 +13,10 @@ class Echo:
 
     def open(self, target: str, language: str) -> Answer:
         return Answer(language=language, kind="answer", topic=None, text=target)
+
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        del text, context
+        return ()
 
     def say(self, key: str, language: str, **values: str) -> str:
         return f"{key} {language} {values}"

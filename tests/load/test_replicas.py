@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -68,5 +69,6 @@ async def _check_shared(url: str) -> None:
     keys = [key async for key in server.scan_iter("*answered*")]
     await store.close()
     await server.aclose()
-    assert states == [ChatState(None, "es", "topic:echo")] * CHATS
+    assert [replace(state, exchange=None) for state in states] == [ChatState(None, "es", "topic:echo")] * CHATS
+    assert all(state.exchange for state in states)
     assert len(keys) == UPDATES

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.stores import ChatState, Event, MemoryStore, SqliteStore, open_store
+from bot.stores import ChatState, Event, Exchange, MemoryStore, SqliteStore, open_store
 from bot.stores.base import chat_key
 from bot.stores.sqlite import APPLICATION, VERSION
 
@@ -107,6 +107,8 @@ async def test_file_of_an_older_version_is_taken_over(file: Path) -> None:
     store = opened(file)
     await store.feedback.count(Event("pt", "join", "answered"))
     assert (await store.load(CHAT), len(await store.feedback.counts())) == (ChatState("pt"), 1)
+    await store.remember(CHAT, "es", "topic:join", Exchange(5, 6))
+    assert await store.load(CHAT) == ChatState("pt", "es", "topic:join", Exchange(5, 6))
     await store.close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.stores import ChatState, MemoryStore, RedisStore, SqliteStore, Store
+from bot.stores import ChatState, Exchange, MemoryStore, RedisStore, SqliteStore, Store
 from bot.stores.base import SECONDS_A_DAY
 from tests.support.servers import RedisServer
 
@@ -57,6 +57,15 @@ async def test_remembering_replaces_the_last_and_leaves_the_pin(store: Store) ->
     await store.remember(CHAT, "es", "topic:join")
     await store.remember(CHAT, "en", None)
     assert await store.load(CHAT) == ChatState("fr", "en", None)
+
+
+async def test_messages_of_the_last_question_stay_until_the_next(store: Store) -> None:
+    await store.remember(CHAT, "es", "topic:join", Exchange(5, 6))
+    await store.remember(CHAT, "en", None)
+    await store.pin(CHAT, "fr")
+    assert await store.load(CHAT) == ChatState("fr", "en", None, Exchange(5, 6))
+    await store.remember(CHAT, "en", None, Exchange(2**40, 8))
+    assert await store.load(CHAT) == ChatState("fr", "en", None, Exchange(2**40, 8))
 
 
 async def test_pinning_leaves_the_last_and_can_be_undone(store: Store) -> None:

@@ -38,6 +38,7 @@ SHARED: dict[str, object] = {
     "namesakes.yaml": {},
     "elsewhere.yaml": {},
     "towns.yaml": {},
+    "world.yaml": {"150": {"countries": ["ES"]}},
     "eligibility.yaml": {"as_of": "2026"},
     "latin.yaml": {},
 }

@@ -1,6 +1,6 @@
 """Engines and stores that break in a chosen way, and else do what the real ones do."""
 
-from bot.engine.dialogue import Answer, Context, Question
+from bot.engine.dialogue import Answer, Context, Found, Question
 from bot.stores import ChatState, MemoryStore
 from bot.telegram.ports import Engine
 
@@ -22,6 +22,9 @@ class TroubledEngine:
             raise RuntimeError(f"cannot open {target}")
         return self._engine.open(target, language)
 
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        return self._engine.search(text, context)
+
     def say(self, key: str, language: str, **values: str) -> str:
         return self._engine.say(key, language, **values)
 
@@ -42,6 +45,10 @@ class TerseEngine:
 
     def open(self, target: str, language: str) -> Answer:
         return Answer(language=language, kind="answer", topic=None, text=target)
+
+    def search(self, text: str, context: Context) -> tuple[Found, ...]:
+        del text, context
+        return ()
 
     def say(self, key: str, language: str, **values: str) -> str:
         return f"{key} {language} {values}"

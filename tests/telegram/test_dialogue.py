@@ -3,7 +3,7 @@
 import pytest
 
 from bot.engine.dialogue import Context, Question
-from bot.telegram.commands import COMMANDS, deep_link
+from bot.telegram.commands import COMMANDS
 from bot.telegram.ports import Engine
 from tests.botapi import BotApi, Person
 
@@ -36,6 +36,15 @@ async def test_answer_comes_in_the_language_of_each_question(ana: Person, engine
         ("¿Qué es el programa OGP Local y cuándo se creó?", "es"),
     ):
         assert (await ana.says(question)).text.startswith(str(engine.open("topic:about.ogp-local", language).title))
+
+
+async def test_answer_to_words_quotes_them_and_others_do_not(john: Person, bot: BotApi) -> None:
+    asked = (await john.says("What is OGP Local?", message_id=5)).only
+    told = (await john.says("/join", message_id=6)).only
+    tapped = (await john.taps(asked.labels[0], asked)).only
+    assert (asked.replies_to, told.replies_to, tapped.replies_to) == (5, None, None)
+    bot.state.gone.add((john.number, 7))
+    assert (await john.says("What is OGP Local?", message_id=7)).only.replies_to is None
 
 
 async def test_links_are_not_previewed(john: Person, bot: BotApi) -> None:
@@ -79,6 +88,20 @@ async def test_whole_list_can_be_turned_to_its_end(john: Person, engine: Engine)
     assert engine.say("members.list_page", "en", page=str(pages), pages=str(pages)) in shown.text
 
 
+async def test_list_by_region_takes_the_place_of_the_list_and_leads_back(john: Person, engine: Engine) -> None:
+    first = shown = (await john.says("/members")).only
+    for key, target in (
+        ("button.by_region", "members:regions"),
+        ("", "members:r019.1"),
+        ("button.next", "members:r019.2"),
+        ("button.back", "members:regions"),
+        ("button.by_country", "members:1"),
+    ):
+        shown = (await john.taps(engine.say(key, "en") if key else "Americas", shown)).only
+        assert shown.text.startswith(engine.open(target, "en").text)
+        assert shown.id == first.id
+
+
 async def test_page_that_is_shown_already_changes_nothing(john: Person, bot: BotApi, engine: Engine) -> None:
     await john.says("/members")
     shown, button = john.button(engine.say("button.next", "en"))
@@ -105,16 +128,6 @@ async def test_start_welcomes_and_offers_topics(ana: Person, engine: Engine) -> 
     shown = (await ana.says("/start")).only
     assert shown.text == engine.say("start.text", "es").strip()
     assert shown.labels == [option.label for option in engine.open("menu:", "es").options]
-
-
-async def test_start_with_a_topic_opens_it(ana: Person, engine: Engine) -> None:
-    reply = await ana.says(f"/start {deep_link('join.eligibility')}")
-    assert reply.text.startswith(engine.open("topic:join.eligibility", "es").text)
-
-
-@pytest.mark.parametrize("parameter", ["nonsense", "___", "..", "members_lookup_x", "<b>", "a" * 64])
-async def test_start_with_something_else_welcomes(parameter: str, ana: Person, engine: Engine) -> None:
-    assert (await ana.says(f"/start {parameter}")).text == engine.say("start.text", "es").strip()
 
 
 async def test_help_lists_commands_and_languages(ana: Person, engine: Engine) -> None:

@@ -17,7 +17,7 @@ from tests.telegram.conftest import Serving
 
 QUESTION = "How can my town join OGP Local? Write to zoe@example.org or @zoe_zapata, +52 55 1234 5678"
 UNKNOWN = "Which team will win the football match tomorrow in Zapotlanejo?"
-AMBIGUOUS = ("Tell me about results and money of the towns", "Have u got a site I can check out", "What next, money?")
+AMBIGUOUS = ("people and governments", "citizens and the mayor", "citizens", "who, what, where", "government, people")
 """Questions of which at least one gets a choice."""
 
 CHAT = 987654321987
@@ -197,8 +197,8 @@ async def test_answer_comes_though_the_question_was_deleted_before_it(zoe: Perso
 
 
 async def test_question_that_was_edited_is_kept_as_it_is_now(zoe: Person, kept: Kept, say: dict[str, str]) -> None:
-    shown = (await zoe.says("How can my city join OGP Local?", message_id=70)).only
-    await zoe.edits(text="How can our town join OGP Local?", message_id=70)
+    await zoe.says("What is OGP Local?", message_id=70)
+    shown = (await zoe.edits(text="How can our town join OGP Local?", message_id=70)).only
     offer = (await zoe.taps(say["not_helped"], shown)).messages[-1]
     await zoe.taps(say["send_question"], offer)
     assert [text for *_, text in kept.questions] == ["How can our town join OGP Local?"]
