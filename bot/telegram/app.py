@@ -25,6 +25,7 @@ from bot.errors import UsageError
 from bot.settings import Settings
 from bot.stores import Store
 from bot.telegram.connection import Connection
+from bot.telegram.desk import KeptFor
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
 from bot.telegram.indicator import announced
@@ -64,7 +65,8 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     pace = pace or pace_for(settings, Vitals())
     bot = sender(settings, pace)
     application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    handlers = Handlers(engine, store, settings.state_days, settings.question_days)
+    kept_for = KeptFor(settings.state_days, settings.report_days, settings.question_days)
+    handlers = Handlers(engine, store, kept_for)
     wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(wanted, announced(handlers.on_message)))
     application.add_handler(CallbackQueryHandler(announced(handlers.on_button)))

@@ -1,7 +1,7 @@
 """Opens targets: the pages of the bot itself, and through the engine all others."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.engine.dialogue import Answer, Option
 from bot.errors import StaleTargetError
@@ -18,13 +18,21 @@ START, FORGET = "start:", "forget:"
 Openers = Mapping[str, Callable[[str], Answer]]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFor:
+    """Days after which what the bot keeps is deleted."""
+
+    states: int
+    counts: int
+    questions: int
+
+
 class Desk:
     """Answers commands and taps; remembers nothing."""
 
-    def __init__(self, engine: Engine, days: int, question_days: int) -> None:
+    def __init__(self, engine: Engine, kept_for: KeptFor) -> None:
         self._engine = engine
-        self._days = days
-        self._question_days = question_days
+        self._kept_for = kept_for
         self._pages: Openers = {
             START: self._start,
             "help:": self._help,
@@ -106,10 +114,14 @@ class Desk:
         return replace(self.notice("language.pinned", code), pin=code)
 
     def _privacy(self, language: str) -> Answer:
-        kept = self._engine.say("privacy.text", language, days=str(self._days)).strip()
-        sent = self._engine.say("privacy.feedback", language, days=str(self._question_days))
+        paragraphs = {
+            "privacy.text": self._kept_for.states,
+            "privacy.counts": self._kept_for.counts,
+            "privacy.feedback": self._kept_for.questions,
+        }
+        text = "\n\n".join(self._engine.say(key, language, days=str(days)).strip() for key, days in paragraphs.items())
         button = Option(self._engine.say("privacy.delete_button", language), FORGET)
-        return Answer(language=language, kind="answer", topic=None, text=f"{kept}\n\n{sent}", options=(button,))
+        return Answer(language=language, kind="answer", topic=None, text=text, options=(button,))
 
     def _forgotten(self, language: str) -> Answer:
         text = self._engine.say("privacy.deleted", language)

@@ -16,7 +16,7 @@ from bot.telegram import deeplink
 from bot.telegram.callback import Press, asked_step, decode
 from bot.telegram.commands import COMMANDS
 from bot.telegram.deeplink import DeepLink
-from bot.telegram.desk import FORGET, START, Desk
+from bot.telegram.desk import FORGET, START, Desk, KeptFor
 from bot.telegram.feedback import Feedback
 from bot.telegram.incoming import Command, Incoming, Words, read
 from bot.telegram.ports import Engine
@@ -39,11 +39,11 @@ log = logging.getLogger(__name__)
 class Handlers:
     """What is done with each kind of update."""
 
-    def __init__(self, engine: Engine, store: Store, days: int, question_days: int) -> None:
+    def __init__(self, engine: Engine, store: Store, kept_for: KeptFor) -> None:
         self._engine = engine
         self._store = store
-        self._desk = Desk(engine, days, question_days)
-        self._feedback = Feedback(engine, store.feedback, question_days)
+        self._desk = Desk(engine, kept_for)
+        self._feedback = Feedback(engine, store.feedback, kept_for.questions)
         self._poster = Poster(engine)
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
 
