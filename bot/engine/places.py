@@ -30,6 +30,25 @@ _FUZZY_WORDS = 45
 """Words up to which misspelled names are looked for; in longer texts it would take too long."""
 
 _VOWELS = "aeiouy"
+_KOREAN_PARTICLES = (
+    *(
+        "에서는",
+        "에서도",
+        "으로는",
+        "에서",
+        "에는",
+        "에도",
+        "으로",
+        "이랑",
+        "까지",
+        "부터",
+        "처럼",
+        "한테",
+        "이나",
+        "이요",
+    ),
+    *("은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "랑", "만", "나", "요"),
+)
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 
 
@@ -121,12 +140,6 @@ class PlaceIndex:
                         found.append(mention)
         return sorted(found, key=lambda mention: mention.start)
 
-    def name_within(self, word: str) -> str:
-        """Return the key of the listed name that the folded word consists of but for an ending; empty for others."""
-        key = skeleton(word)
-        stems = (key[:-cut] for cut in range(1, _LONGEST_SUFFIX))
-        return next((stem for stem in stems if len(stem) > _SHORTEST_STEM and stem in self._names), "")
-
     def country_of_town(self, words: Sequence[str]) -> str | None:
         """Return the ISO code of the country of the town that all the words together name, common words or not."""
         return self._gazetteer.country("".join(skeleton(word) for word in words))
@@ -147,7 +160,7 @@ class PlaceIndex:
         refs = self._names.get(key)
         if refs and end - start == 1 and tokens.frequent[start]:
             refs = None if len(key) <= _ABBREVIATION else _without_countries(refs)
-        refs = refs or self._with_article(tokens, start, end)
+        refs = refs or self._with_article(tokens, start, end) or self._with_particle(tokens, start, end)
         return Mention(start, end, refs, exact=True) if refs else None
 
     def _with_article(self, tokens: "_Tokens", start: int, end: int) -> tuple[str, ...] | None:
@@ -156,6 +169,16 @@ class PlaceIndex:
         for prefix in _ARABIC_PREFIXES:
             if word.startswith(prefix) and len(word) > len(prefix) + 2 and not tokens.common[start]:
                 refs = self._names.get(skeleton(word[len(prefix) :]) + tokens.key(start + 1, end))
+                if refs:
+                    return refs
+        return None
+
+    def _with_particle(self, tokens: "_Tokens", start: int, end: int) -> tuple[str, ...] | None:
+        """Return what Korean words stand for without the particle after them."""
+        word = tokens.words[end - 1]
+        for particle in _KOREAN_PARTICLES:
+            if word.endswith(particle) and len(word) > len(particle) + 1 and not tokens.common[end - 1]:
+                refs = self._names.get(tokens.key(start, end - 1) + skeleton(word[: -len(particle)]))
                 if refs:
                     return refs
         return None

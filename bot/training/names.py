@@ -53,20 +53,33 @@ def collect_names(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
         names.add(f"member:{member}", [row.brochure_name])
     for later, entry in knowledge.later.items():
         names.add(f"later:{later}", [entry.official_name.split(" (")[0]])
-    for code, content in knowledge.locales.items():
-        for member, place in content.members.items():
-            names.add(f"member:{member}", [place.name, *place.forms], 2)
-        for later, place in content.later.items():
-            names.add(f"later:{later}", [place.name, *place.forms])
-        for iso, country in content.countries.items():
-            names.add(f"country:{iso}", [*country.forms, country.name], 2)
-        _add_cldr(names, code, knowledge)
+    for code in knowledge.locales:
+        _add_language(names, code, knowledge)
     for iso in country_names("en"):
         names.add(f"country:{iso}", [f"{FLAG}{iso.lower()}"])
     for member, flag in _FLAGS.items():
         names.add(f"member:{member}", [f"{FLAG}{flag}"])
     _add_towns(names, knowledge)
     return {key: (*refs, *_home(refs)) for key, refs in names.refs.items() if refs}
+
+
+def names_of_language(knowledge: Knowledge, code: str) -> frozenset[str]:
+    """Return the keys of the names that one language has."""
+    names = _Names()
+    _add_language(names, code, knowledge)
+    return frozenset(names.refs)
+
+
+def _add_language(names: _Names, code: str, knowledge: Knowledge) -> None:
+    """Add the names that one language has for places, countries and languages."""
+    content = knowledge.locales[code]
+    for member, place in content.members.items():
+        names.add(f"member:{member}", [place.name, *place.forms], 2)
+    for later, place in content.later.items():
+        names.add(f"later:{later}", [place.name, *place.forms])
+    for iso, country in content.countries.items():
+        names.add(f"country:{iso}", [*country.forms, country.name], 2)
+    _add_cldr(names, code, knowledge)
 
 
 def _add_towns(names: _Names, knowledge: Knowledge) -> None:

@@ -14,7 +14,7 @@ from bot.training.corpus import Sample, build_corpus
 from bot.training.dissect import Dissected, dissect
 from bot.training.fit import Recipe, fit
 from bot.training.gazetteer import build_gazetteer, town_names
-from bot.training.names import collect_names
+from bot.training.names import collect_names, names_of_language
 from bot.training.noise import read_spellings
 from bot.training.profiles import make_profile
 from bot.training.speech import fit_languages
@@ -39,7 +39,7 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
     progress(f"{len(samples)} samples of {len(phrases)} languages")
     names = collect_names(knowledge)
     gazetteer = build_gazetteer(countries, knowledge.served, names)
-    common, frequent = common_words(samples, PlaceIndex(names, gazetteer).name_within)
+    common, frequent = common_words(samples, {code: names_of_language(knowledge, code) for code in phrases})
     index = PlaceIndex(names, gazetteer, common, frequent)
     dissected = dissect(samples, index)
     progress("utterances taken apart")
