@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.cli import parser
+from bot.cli import main, parser
 from bot.engine import Engine
 from bot.settings import Settings
 from tests.support.readme import README, ROOT, check, refreshed, transcript
@@ -24,6 +24,13 @@ def test_transcripts_are_what_the_bot_answers(engine: Engine) -> None:
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"ogp-local-bot ([a-z]+)\b", TEXT))))
 def test_commands_exist(command: str) -> None:
     assert command in parser().format_help()
+
+
+def test_deep_link_is_printed_as_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    command = re.search(r"^ogp-local-bot (link .*--language sw.*)$", TEXT, re.MULTILINE)
+    assert command
+    assert main(command[1].split()) == 0
+    assert f"prints `{capsys.readouterr().out.strip()}`" in TEXT
 
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z-]+)", TEXT))))

@@ -49,6 +49,7 @@ _KOREAN_PARTICLES = (
     ),
     *("은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "랑", "만", "나", "요"),
 )
+_KOREAN_ENDS = frozenset(particle[-1] for particle in _KOREAN_PARTICLES)
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 
 
@@ -176,6 +177,8 @@ class PlaceIndex:
     def _with_particle(self, tokens: "_Tokens", start: int, end: int) -> tuple[str, ...] | None:
         """Return what Korean words stand for without the particle after them."""
         word = tokens.words[end - 1]
+        if word[-1] not in _KOREAN_ENDS:
+            return None
         for particle in _KOREAN_PARTICLES:
             if word.endswith(particle) and len(word) > len(particle) + 1 and not tokens.common[end - 1]:
                 refs = self._names.get(tokens.key(start, end - 1) + skeleton(word[: -len(particle)]))
