@@ -26,21 +26,19 @@ class Spellings:
             if len(key) >= SHORTEST:
                 groups[key[0]].append(key)
         self._groups = {first: _Group.of(sorted(group, key=len)) for first, group in groups.items()}
+        self._longest = max((int(len(key) / _LIKENESS) for group in groups.values() for key in group), default=0)
         self._nearest: dict[str, str | None] = {}
 
     def nearest(self, key: str) -> str | None:
         """Return the name that is most like the key, None when none is like it."""
+        group = self._groups.get(key[:1])
+        if group is None or not SHORTEST <= len(key) <= self._longest:
+            return None
         if key not in self._nearest:
             if len(self._nearest) >= _REMEMBERED:
                 self._nearest.clear()
-            self._nearest[key] = self._find(key)
+            self._nearest[key] = group.nearest(key)
         return self._nearest[key]
-
-    def _find(self, key: str) -> str | None:
-        group = self._groups.get(key[:1])
-        near = group.near(key) if group and len(key) >= SHORTEST else ()
-        match = process.extractOne(key, near, scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS)
-        return match[0] if match else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,12 @@ class _Group:
             letters=np.array([_letters(key) for key in keys], dtype=np.uint32),
         )
 
-    def near(self, key: str) -> list[str]:
+    def nearest(self, key: str) -> str | None:
+        """Return the key that is most like this one, None when none is like it."""
+        match = process.extractOne(key, self._near(key), scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS)
+        return match[0] if match else None
+
+    def _near(self, key: str) -> list[str]:
         """Return the keys that may be like this one: a slip changes the length by one, and two letters at most."""
         slips = int((1 - _LIKENESS) * len(key) / _LIKENESS)  # a name may be longer by so much
         about_as_long = np.abs(self.lengths - len(key)) <= slips

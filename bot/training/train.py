@@ -23,7 +23,7 @@ from bot.training.vocabulary import common_words
 LACKING = ("ka", "hy", "eu", "ky")
 """Languages of which langdetect has no profile."""
 
-TOPIC = Recipe(epochs=7, rate=0.65, decay=2e-7)
+TOPIC = Recipe(epochs=7, rate=0.65, decay=2e-7, rarest=3)
 _NONE_WEIGHT = 2.5
 """How much an utterance that must not be answered counts: a false answer is worse than a question back."""
 
