@@ -8,8 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
 
-import langdetect
-
 from bot.content.check import check_knowledge, check_phrases
 from bot.content.load import load_knowledge, load_phrases
 from bot.content.schema import Knowledge
@@ -21,13 +19,6 @@ _PACKAGE = Path(__file__).parent
 _HASHED = tuple(f"bot/engine/{name}.py" for name in ("text", "features", "places", "spellings", "analysis"))
 _NOT_LEARNED = ("interface.yaml", "grammar.yaml")
 """Files of a language that can be edited without learning anew."""
-
-_DETECTABLE = (
-    *("af", "ar", "bg", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fa", "fi", "fr", "hr", "hu", "id", "it"),
-    *("lt", "lv", "mk", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "uk"),
-    *("ur", "vi"),
-)
-"""Profiles of langdetect that are used; languages with a script of their own are known by their letters."""
 
 
 def knowledge_folder() -> Path:
@@ -44,7 +35,7 @@ def build_engine(knowledge: Path | None = None, progress: Callable[[str], None] 
     content = load_knowledge(knowledge or knowledge_folder())
     _refuse(check_knowledge(content))
     learned = learn(content, progress or _tell)
-    return Engine(content, learned, lambda: language_profiles(learned))
+    return Engine(content, learned)
 
 
 def learn(content: Knowledge, progress: Callable[[str], None]) -> Learned:
@@ -101,13 +92,6 @@ def fingerprint(content: Knowledge) -> str:
 
 def _cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ogp-local-bot"
-
-
-def language_profiles(learned: Learned) -> Sequence[str]:
-    """Return the profiles for langdetect, as JSON: its own, and those that were learned."""
-    folder = Path(langdetect.__file__).parent / "profiles"
-    own = learned.profiles
-    return [*((folder / code).read_text(encoding="utf-8") for code in _DETECTABLE if code not in own), *own.values()]
 
 
 def _tell(message: str) -> None:

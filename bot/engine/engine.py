@@ -10,7 +10,7 @@ from bot.engine.conversation import Conversation
 from bot.engine.decide import Decision, Thresholds
 from bot.engine.dialogue import Answer, Context, Entity, Found, Kind, Option, Question
 from bot.engine.eligibility import Case, Mark, Role, Verdict, judge
-from bot.engine.foreign import ForeignLanguages, Profiles
+from bot.engine.foreign import ForeignLanguages
 from bot.engine.guide import Guide
 from bot.engine.language import LanguageDecider, LanguageGuess
 from bot.engine.learned import Learned
@@ -45,9 +45,7 @@ class Explanation:
 class Engine:
     """Answers questions from the knowledge base; holds no state of any chat."""
 
-    def __init__(
-        self, knowledge: Knowledge, learned: Learned, profiles: Profiles, thresholds: Thresholds | None = None
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, learned: Learned, thresholds: Thresholds | None = None) -> None:
         self.languages = knowledge.served
         self._learned = learned
         self._menu = knowledge.menu
@@ -60,7 +58,7 @@ class Engine:
         self._listing = Listing(knowledge, self._pages, self._membership)
         self._guide = Guide(knowledge, self._pages, self._membership, self._reader.country_of_town)
         self._knowledge = knowledge
-        foreign = ForeignLanguages(profiles, self.languages)
+        foreign = ForeignLanguages(learned.grams, self.languages)
         alphabets = {code: _letters(knowledge.locales[code]) for code in self.languages}
         self._decider = LanguageDecider(learned.language, self.languages, foreign, _speakers(knowledge), alphabets)
         self._search = Search(knowledge, self._pages, self._membership, self._reader, self._decider, learned)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.engine.foreign import Grams
 from bot.engine.hashes import Hashes
 from bot.engine.linear import LinearModel
 from bot.engine.places import Gazetteer
@@ -37,8 +38,7 @@ class Learned:
     vocabulary: Hashes
     """Hashes of all words of the utterances."""
 
-    profiles: dict[str, str]
-    """Profiles for langdetect, as JSON, of languages that it lacks."""
+    grams: Grams
 
 
 def save_learned(learned: Learned, folder: Path) -> None:
@@ -49,6 +49,8 @@ def save_learned(learned: Learned, folder: Path) -> None:
     arrays["gazetteer_hashes"] = learned.gazetteer.hashes
     arrays["gazetteer_country_of"] = learned.gazetteer.country_of
     arrays["gazetteer_large"] = learned.gazetteer.large
+    arrays["grams_hashes"] = learned.grams.hashes
+    arrays["grams_rows"] = learned.grams.rows
     arrays["common"] = learned.common
     arrays["frequent"] = learned.frequent
     arrays["vocabulary"] = learned.vocabulary
@@ -57,7 +59,7 @@ def save_learned(learned: Learned, folder: Path) -> None:
         "language": learned.language.labels,
         "names": learned.names,
         "countries": list(learned.gazetteer.countries),
-        "profiles": learned.profiles,
+        "grams": list(learned.grams.languages),
     }
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(mkdtemp(prefix=".unfinished-", dir=folder.parent))
@@ -95,7 +97,7 @@ def load_learned(folder: Path) -> Learned | None:
             common=array("common"),
             frequent=array("frequent"),
             vocabulary=array("vocabulary"),
-            profiles=text["profiles"],
+            grams=Grams(tuple(text["grams"]), array("grams_hashes"), array("grams_rows")),
         )
     except (OSError, KeyError, ValueError):
         return None

@@ -1,6 +1,5 @@
 """Find the places, countries and languages that an utterance names, in any script and with typos."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import numpy.typing as npt
 from anyascii import anyascii
 
 from bot.engine.features import stable_hash
-from bot.engine.hashes import Hashes, are_known, sorted_hashes
+from bot.engine.hashes import Hashes, are_known, find, sorted_hashes
 from bot.engine.spellings import Spellings
 
 MAX_WORDS = 5
@@ -85,15 +84,12 @@ class Gazetteer:
 
     def country(self, key: str) -> str | None:
         """Return the ISO code of the country of the largest town of this name."""
-        wanted = stable_hash(key)
-        at = bisect_left(self.hashes, wanted)
-        if at < len(self.hashes) and self.hashes[at] == wanted:
-            return self.countries[int(self.country_of[at])]
-        return None
+        at = find(stable_hash(key), self.hashes)
+        return None if at is None else self.countries[int(self.country_of[at])]
 
     def is_large(self, key: str) -> bool:
         """Return whether this is the name of a large city."""
-        return are_known([stable_hash(key)], self.large)[0]
+        return find(stable_hash(key), self.large) is not None
 
 
 class PlaceIndex:

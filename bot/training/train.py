@@ -16,7 +16,7 @@ from bot.training.fit import Recipe, fit
 from bot.training.gazetteer import build_gazetteer, town_names
 from bot.training.names import collect_names, names_of_language
 from bot.training.noise import read_spellings
-from bot.training.profiles import make_profile
+from bot.training.profiles import collect_grams, make_profile
 from bot.training.speech import fit_languages
 from bot.training.vocabulary import common_words
 
@@ -55,7 +55,7 @@ def train(knowledge: Knowledge, progress: Progress = lambda _: None) -> Learned:
         for code in knowledge.served
         if code in LACKING
     }
-    return Learned(topic, language, names, gazetteer, common, frequent, vocabulary, profiles)
+    return Learned(topic, language, names, gazetteer, common, frequent, vocabulary, collect_grams(profiles))
 
 
 def _fit_topics(samples: Sequence[Sample], dissected: Dissected) -> LinearModel:

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
-from bot.bootstrap import build_engine, knowledge_folder, language_profiles
+from bot.bootstrap import build_engine, knowledge_folder
 from bot.content.load import load_knowledge, load_phrases
 from bot.content.schema import Knowledge
 from bot.engine import Engine, Question
@@ -158,7 +158,7 @@ def _thinned(knowledge: Knowledge) -> Engine:
             file.write_text("\n".join(_without_empty(kept)) + "\n", encoding="utf-8")
         thin = load_knowledge(root)
         learned = train(thin)
-        return Engine(thin, learned, lambda: language_profiles(learned))
+        return Engine(thin, learned)
 
 
 def _without_empty(lines: Sequence[str]) -> Iterator[str]:
