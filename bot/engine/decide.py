@@ -127,6 +127,8 @@ def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[st
     """Return the probabilities with membership questions sorted by what is named: a place, a country, or nothing."""
     result = dict(probabilities)
     kinds = {ref.partition(":")[0] for mention in analysis.mentions for ref in mention.refs}
+    if kinds == {"country"} and not analysis.plain():
+        return {_COUNTRY: 1.0, **dict.fromkeys(result.keys() - {_COUNTRY}, 0.0)}  # a flag, or the name of a country
     named = _LOOKUP if kinds & {"member", "later", "town", "city"} else _COUNTRY if "country" in kinds else None
     if named and named in result:
         result[named] = sum(result.pop(topic, 0.0) for topic in (_LOOKUP, _COUNTRY, _LIST))

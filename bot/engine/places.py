@@ -217,10 +217,15 @@ class PlaceIndex:
     def _misspelled(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
         """Return the name that differs by a letter or two."""
         key = tokens.key(start, end)
-        if all(tokens.common[start:end]):
+        if all(tokens.common[start:end]) or self._holds_town(tokens, start, end):
             return None
         name = self._spellings.nearest(key)
         return Mention(start, end, self._names[name], exact=False) if name else None
+
+    def _holds_town(self, tokens: "_Tokens", start: int, end: int) -> bool:
+        """Return whether one of several words is a town by itself ("Texas a" is no misspelled name)."""
+        words = tokens.keys[start:end]
+        return len(words) > 1 and any(len(key) > _SHORTEST_STEM and self._gazetteer.country(key) for key in words)
 
 
 @dataclass(frozen=True, slots=True)

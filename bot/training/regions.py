@@ -10,14 +10,19 @@ _CODES = {"tl": "fil"}
 """Languages that the translations are filed under by another code."""
 
 
-def region_names(languages: Sequence[str], member_countries: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names of each region with its country: the largest regions, in the members' countries all."""
+_FIRST, _SECOND = 400_000, 30_000
+"""Inhabitants that a region is taken to have, a division of the country or one of such a division."""
+
+
+def region_names(languages: Sequence[str], member_countries: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield the names of regions, their country and inhabitants: the first divisions, in the members' countries all."""
     catalogues = list(_catalogues(languages))
     for region in pycountry.subdivisions:
         if region.parent_code is None or region.country_code in member_countries:
             names = {region.name, *(catalogue.gettext(region.name) for catalogue in catalogues)}
             for name in sorted(names):
-                yield name.split(" (")[0].split(" [")[0], region.country_code
+                size = _SECOND if region.parent_code else _FIRST
+                yield name.split(" (")[0].split(" [")[0], region.country_code, size
 
 
 def _catalogues(languages: Sequence[str]) -> Iterator[gettext.NullTranslations]:

@@ -68,7 +68,8 @@ def _name_within(word: str, names: Collection[str]) -> bool:
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the folded words and whether a capital inside the sentence marks them as names."""
+    """Yield the folded words and whether a capital marks them as names; those whose capital says nothing left out."""
     text = clean(text)
     for word, capital in zip(raw_words(text), capitals(text), strict=True):
-        yield fold_word(word), capital
+        if capital or not word[:1].isupper():
+            yield fold_word(word), capital
