@@ -215,3 +215,21 @@ def test_plain_sentence_switches_the_language_of_a_chat(engine: Engine) -> None:
 
 def test_names_of_languages_begin_as_their_script_wants(engine: Engine) -> None:
     assert [engine.language_name(code, code) for code in ("es", "ka", "ru")] == ["Español", "ქართული", "Русский"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "country"),
+    [
+        ("Is Texas a member?", "members.lookup", "US"),
+        ("La Lombardia fa parte del programma?", "members.lookup", "IT"),
+        ("¿Andalucía está en la lista?", "members.lookup", "ES"),
+        ("هل طرابلس عضو؟", "members.lookup", "LY"),
+        ("프랑스에서는 어디가 회원이에요?", "members.country", "FR"),
+        ("🇰🇪", "members.country", "KE"),
+    ],
+)
+def test_regions_and_cities_of_the_world_are_told_from_other_names(
+    engine: Engine, text: str, topic: str, country: str
+) -> None:
+    answer = engine.answer(Question(text))
+    assert (answer.topic, answer.entity.member, answer.entity.country) == (topic, None, country)
