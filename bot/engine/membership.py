@@ -95,7 +95,8 @@ class Membership:
             return self.ambiguous(meant, language)
         kind, _, name = (*meant, "")[0].partition(":")
         if kind == "town":
-            return self.town(name, place.written, language)
+            read = "" if place.exact else f" ({self._knowledge.towns[name].name})"  # shows a misreading for what it is
+            return self.town(name, place.written + read, language)
         openers = {"member": self.member, "later": self.later_member, "country": self.country}
         return (
             openers[kind](name, language) if kind in openers else self.unlisted(place.written, name or None, language)

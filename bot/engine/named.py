@@ -25,6 +25,9 @@ class NamedPlace:
     written: str
     """The name as the user wrote it."""
 
+    exact: bool = True
+    """Whether it is written as listed."""
+
     elsewhere: str | None = None
     """ISO code of another country that the place was said to be in, so that it is no member of that name."""
 
@@ -38,7 +41,7 @@ def named_place(analysis: Analysis, learned: Learned, knowledge: Knowledge, *, w
             if refs:
                 written = " ".join(analysis.raw[mention.start : mention.end])
                 elsewhere = None if want_country else said_elsewhere(analysis, mention, refs, knowledge)
-                return NamedPlace(refs, written, elsewhere)
+                return NamedPlace(refs, written, mention.exact, elsewhere)
     if want_country:
         return None
     unknown = " ".join(_unknown_names(analysis, learned))

@@ -233,3 +233,8 @@ def test_regions_and_cities_of_the_world_are_told_from_other_names(
 ) -> None:
     answer = engine.answer(Question(text))
     assert (answer.topic, answer.entity.member, answer.entity.country) == (topic, None, country)
+
+
+def test_misspelled_town_is_answered_with_the_name_that_was_read(engine: Engine) -> None:
+    assert "bareclona (Barcelona)" in engine.answer(Question("is bareclona in?")).text
+    assert "(Barcelona)" not in engine.answer(Question("Is Barcelona in?")).text
