@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.stores import ChatState, Event, Exchange, MemoryStore, SqliteStore, open_store
 from bot.stores.base import chat_key
-from bot.stores.sqlite import APPLICATION, VERSION
+from bot.stores.sqlite_file import APPLICATION, VERSION
 
 CHAT = 987654321987
 
