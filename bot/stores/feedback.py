@@ -13,17 +13,6 @@ UNKNOWN, CHOICES = "unknown", "choices"
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackDays:
-    """Days after which it is deleted."""
-
-    counts: int = 180
-    questions: int = 90
-
-
-USUAL_DAYS = FeedbackDays()
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
     """Something that is counted; it says nothing of who or when, but for the day."""

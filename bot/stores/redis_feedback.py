@@ -6,8 +6,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.stores.base import SECONDS_A_DAY, Clock
-from bot.stores.feedback import Counted, Event, FeedbackDays, Kept, Sent, day_number, day_of
+from bot.stores.base import SECONDS_A_DAY, Clock, KeptFor
+from bot.stores.feedback import Counted, Event, Kept, Sent, day_number, day_of
 from bot.stores.redis_calls import PREFIX, asked, each
 
 _TALLY, _QUESTION = f"{PREFIX}tally:", f"{PREFIX}question:"
@@ -16,15 +16,15 @@ _TALLY, _QUESTION = f"{PREFIX}tally:", f"{PREFIX}question:"
 class RedisFeedback:
     """Keeps the counts of a day in a hash, and each question by itself; all expire."""
 
-    def __init__(self, redis: Redis, days: FeedbackDays, clock: Clock) -> None:
+    def __init__(self, redis: Redis, kept_for: KeptFor, clock: Clock) -> None:
         self._redis = redis
-        self._days = days
+        self._kept_for = kept_for
         self._clock = clock
 
     async def count(self, event: Event) -> None:
         """Count the event today."""
         today = self._today()
-        key, last = f"{_TALLY}{today}", today + self._days.counts - 1
+        key, last = f"{_TALLY}{today}", today + self._kept_for.counts - 1
         async with self._redis.pipeline() as pipe:
             pipe.hincrby(key, f"{event.language}|{event.topic}|{event.what}", 1)
             pipe.expire(key, self._seconds_through(last))
@@ -33,7 +33,7 @@ class RedisFeedback:
     async def keep_question(self, key: str, sent: Sent) -> None:
         """Keep the question; once only for each key."""
         today = self._today()
-        last = today + self._days.questions - 1
+        last = today + self._kept_for.questions - 1
         value = json.dumps([today, last, sent.language, sent.topic, sent.text], ensure_ascii=False)
         await asked(self._redis.set(f"{_QUESTION}{key}", value, nx=True, ex=self._seconds_through(last)))
 
@@ -42,7 +42,7 @@ class RedisFeedback:
         rows: list[Counted] = []
         async for key in each(self._redis.scan_iter(f"{_TALLY}*", count=500)):
             day = _day_in(key)
-            if day > self._today() - self._days.counts:
+            if day > self._today() - self._kept_for.counts:
                 rows += _counted(day, await asked(self._redis.hgetall(key)))
         return tuple(sorted(rows))
 
@@ -55,7 +55,7 @@ class RedisFeedback:
         """Delete what has expired by the bot's clock; the server does so by its own."""
         today = self._today()
         async for key in each(self._redis.scan_iter(f"{_TALLY}*", count=500)):
-            if _day_in(key) <= today - self._days.counts:
+            if _day_in(key) <= today - self._kept_for.counts:
                 await asked(self._redis.delete(key))
         async for key, row in self._rows():
             if row[1] < today:

@@ -8,8 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, StoreGoneError, chat_key
-from bot.stores.feedback import USUAL_DAYS, FeedbackDays
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, KeptFor, StoreGoneError, chat_key
 from bot.stores.sqlite_feedback import SqliteFeedback
 from bot.stores.sqlite_feedback import purge as purge_feedback
 from bot.stores.sqlite_file import PURGE, open_file
@@ -35,15 +34,13 @@ Result = TypeVar("Result")
 class SqliteStore:
     """Keeps states in a file; each operation is one transaction."""
 
-    def __init__(
-        self, path: Path, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
-    ) -> None:
+    def __init__(self, path: Path, kept_for: KeptFor, clock: Clock, secret: bytes | None = None) -> None:
         self._clock = clock
-        self._seconds = days * SECONDS_A_DAY
+        self._seconds = kept_for.states * SECONDS_A_DAY
         self._lock = Lock()
         self._connection, kept = open_file(path, clock())
         self._secret = secret or kept
-        self.feedback = SqliteFeedback(self._run, feedback, clock)
+        self.feedback = SqliteFeedback(self._run, kept_for, clock)
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""

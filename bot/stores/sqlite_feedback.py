@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from bot.stores.base import Clock
-from bot.stores.feedback import Counted, Event, FeedbackDays, Kept, Sent, day_number, day_of
+from bot.stores.base import Clock, KeptFor
+from bot.stores.feedback import Counted, Event, Kept, Sent, day_number, day_of
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS tally (
@@ -36,21 +36,21 @@ class Run(Protocol):
 class SqliteFeedback:
     """Keeps feedback in two tables; each operation is one transaction."""
 
-    def __init__(self, run: Run, days: FeedbackDays, clock: Clock) -> None:
+    def __init__(self, run: Run, kept_for: KeptFor, clock: Clock) -> None:
         self._run = run
-        self._days = days
+        self._kept_for = kept_for
         self._clock = clock
 
     async def count(self, event: Event) -> None:
         """Count the event today."""
         today = self._today()
-        values = (today, event.language, event.topic, event.what, today + self._days.counts - 1)
+        values = (today, event.language, event.topic, event.what, today + self._kept_for.counts - 1)
         await self._run(lambda connection: connection.execute(_COUNT, values))
 
     async def keep_question(self, key: str, sent: Sent) -> None:
         """Keep the question; once only for each key."""
         today = self._today()
-        values = (key, today, sent.language, sent.topic, sent.text, today + self._days.questions - 1)
+        values = (key, today, sent.language, sent.topic, sent.text, today + self._kept_for.questions - 1)
         await self._run(lambda connection: connection.execute(_KEEP, values))
 
     async def counts(self) -> tuple[Counted, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram.error import BadRequest
 
 from bot.engine.dialogue import Answer, Context, Option
-from bot.stores import CHOICES, UNKNOWN, Event, FeedbackStore, Sent, What
+from bot.stores import CHOICES, UNKNOWN, Event, FeedbackStore, KeptFor, Sent, What
 from bot.telegram.masking import masked_question
 from bot.telegram.ports import Engine
 from bot.telegram.render import Rendered, render
@@ -22,10 +22,10 @@ _COUNTED: dict[str, What] = {HELPED: "helped", NOT_HELPED: "not_helped"}
 class Feedback:
     """Asks below answers, and does what is tapped."""
 
-    def __init__(self, engine: Engine, store: FeedbackStore, days: int) -> None:
+    def __init__(self, engine: Engine, store: FeedbackStore, kept_for: KeptFor) -> None:
         self._engine = engine
         self._store = store
-        self._days = days
+        self._kept_for = kept_for
 
     def below(self, answer: Answer, question: str, *, checking: bool = False) -> Answer:
         """Return the answer to the question with buttons that ask for feedback; ``checking``: in the guided check."""
@@ -100,7 +100,7 @@ class Feedback:
 
     def _notice(self, key: str, language: str, *options: Option) -> Rendered:
         """Return words of the interface, with buttons."""
-        text = self._engine.say(key, language, days=str(self._days))
+        text = self._engine.say(key, language, days=str(self._kept_for.questions))
         answer = Answer(language=language, kind="answer", topic=None, text=text, options=options)
         return render(answer, self._engine)
 

@@ -10,8 +10,8 @@ import pytest
 from bot.stores import (
     Counted,
     Event,
-    FeedbackDays,
     Kept,
+    KeptFor,
     MemoryStore,
     RedisStore,
     Sent,
@@ -23,7 +23,7 @@ from bot.stores import (
 from tests.stores.test_stores import Clock
 from tests.support.servers import RedisServer
 
-DAYS = FeedbackDays(counts=10, questions=5)
+DAYS = KeptFor(states=30, counts=10, questions=5)
 TODAY = date(2023, 11, 14)
 JOIN = Event("es", "join", "answered")
 SENT = Sent("ar", "unknown", "ما هو الطقس اليوم؟ 🌧")
@@ -39,11 +39,11 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) ->
     if request.param == "redis":
         server: RedisServer = request.getfixturevalue("redis")
         server.empty()
-        store: Store = RedisStore(server.url, 30, clock, None, DAYS)
+        store: Store = RedisStore(server.url, DAYS, clock)
     elif request.param == "sqlite":
-        store = SqliteStore(tmp_path / "s.sqlite", 30, clock, None, DAYS)
+        store = SqliteStore(tmp_path / "s.sqlite", DAYS, clock)
     else:
-        store = MemoryStore(30, clock, None, DAYS)
+        store = MemoryStore(DAYS, clock)
     yield store
     await store.close()
 
@@ -110,7 +110,7 @@ async def test_forgetting_a_chat_leaves_what_belongs_to_none(store: Store) -> No
 
 
 async def test_counting_goes_without_a_store_but_keeping_does_not_pretend() -> None:
-    store = SteadyStore(RedisStore("redis://127.0.0.1:1/0", 30, Clock()))
+    store = SteadyStore(RedisStore("redis://127.0.0.1:1/0", DAYS, Clock()))
     await store.feedback.count(JOIN)
     assert not store.reachable
     with pytest.raises(StoreGoneError):
