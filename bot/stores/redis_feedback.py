@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from bot.stores.base import SECONDS_A_DAY, Clock, KeptFor
 from bot.stores.feedback import Counted, Event, Kept, Sent, day_number, day_of
-from bot.stores.redis_calls import PREFIX, asked, each
+from bot.stores.redis_calls import PREFIX, asked, found
 
 _TALLY, _QUESTION = f"{PREFIX}tally:", f"{PREFIX}question:"
 
@@ -40,7 +40,7 @@ class RedisFeedback:
     async def counts(self) -> tuple[Counted, ...]:
         """Return all counts, sorted."""
         rows: list[Counted] = []
-        async for key in each(self._redis.scan_iter(f"{_TALLY}*", count=500)):
+        for key in await self._keys(_TALLY):
             day = _day_in(key)
             if day > self._today() - self._kept_for.counts:
                 rows += _counted(day, await asked(self._redis.hgetall(key)))
@@ -54,7 +54,7 @@ class RedisFeedback:
     async def purge(self) -> None:
         """Delete what has expired by the bot's clock; the server does so by its own."""
         today = self._today()
-        async for key in each(self._redis.scan_iter(f"{_TALLY}*", count=500)):
+        for key in await self._keys(_TALLY):
             if _day_in(key) <= today - self._kept_for.counts:
                 await asked(self._redis.delete(key))
         async for key, row in self._rows():
@@ -63,10 +63,13 @@ class RedisFeedback:
 
     async def _rows(self) -> AsyncIterator[tuple[bytes, list[Any]]]:
         """Yield key and fields of each question."""
-        async for key in each(self._redis.scan_iter(f"{_QUESTION}*", count=500)):
+        for key in await self._keys(_QUESTION):
             value: bytes | None = await asked(self._redis.get(key))
             if value:
                 yield key, json.loads(value)
+
+    async def _keys(self, beginning: str) -> tuple[bytes, ...]:
+        return await found(self._redis.scan_iter(f"{beginning}*", count=500))
 
     def _seconds_through(self, last: int) -> int:
         """Return the seconds until the day is over."""

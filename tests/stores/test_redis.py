@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.stores import ChatState, Event, RedisStore, Sent, StoreGoneError
+from bot.stores.redis_calls import found
 from tests.support.days import KEPT_FOR
 from tests.support.servers import RedisServer
 
@@ -71,6 +73,14 @@ async def test_key_is_put_back_when_the_server_was_emptied(redis: RedisServer) -
     await one.close()
     await two.close()
     await server.aclose()
+
+
+async def test_key_that_the_server_names_twice_is_one() -> None:
+    async def scan() -> AsyncIterator[bytes]:
+        for key in (b"b", b"a", b"b"):
+            yield key
+
+    assert await found(scan()) == (b"a", b"b")
 
 
 async def test_server_that_is_not_there_is_told(redis: RedisServer) -> None:
