@@ -1,7 +1,7 @@
 """Feedback that is forgotten when the bot stops."""
 
 from bot.stores.base import Clock, KeptFor
-from bot.stores.feedback import Counted, Event, Kept, Sent, day_number, day_of
+from bot.stores.feedback import MOST_A_DAY, Counted, Event, FullDays, Kept, Sent, day_number, day_of
 
 
 class MemoryFeedback:
@@ -10,6 +10,7 @@ class MemoryFeedback:
     def __init__(self, kept_for: KeptFor, clock: Clock) -> None:
         self._kept_for = kept_for
         self._clock = clock
+        self._full_days = FullDays()
         self._counts: dict[tuple[int, Event], int] = {}
         self._questions: dict[str, tuple[int, Sent]] = {}
 
@@ -19,8 +20,12 @@ class MemoryFeedback:
         self._counts[key] = self._counts.get(key, 0) + 1
 
     async def keep_question(self, key: str, sent: Sent) -> None:
-        """Keep the question; once only for each key."""
-        self._questions.setdefault(key, (self._today(), sent))
+        """Keep the question; once only for each key, and not beyond the most of a day."""
+        today = self._today()
+        if sum(day == today for day, _ in self._questions.values()) >= MOST_A_DAY:
+            self._full_days.tell(today)
+            return
+        self._questions.setdefault(key, (today, sent))
 
     async def counts(self) -> tuple[Counted, ...]:
         """Return all counts, sorted."""

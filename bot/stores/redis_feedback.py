@@ -7,10 +7,20 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.stores.base import SECONDS_A_DAY, Clock, KeptFor
-from bot.stores.feedback import Counted, Event, Kept, Sent, day_number, day_of
+from bot.stores.feedback import MOST_A_DAY, Counted, Event, FullDays, Kept, Sent, day_number, day_of
 from bot.stores.redis_calls import PREFIX, asked, found
 
-_TALLY, _QUESTION = f"{PREFIX}tally:", f"{PREFIX}question:"
+_TALLY, _QUESTION, _SENT = f"{PREFIX}tally:", f"{PREFIX}question:", f"{PREFIX}sent:"
+
+_KEEP = """
+if tonumber(redis.call('GET', KEYS[2]) or 0) >= tonumber(ARGV[3]) then return 1 end
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then
+    redis.call('INCR', KEYS[2])
+    redis.call('EXPIRE', KEYS[2], ARGV[4])
+end
+return 0
+"""
+"""Keeps and counts a question of the day; returns 1 where there are too many."""
 
 
 class RedisFeedback:
@@ -20,6 +30,8 @@ class RedisFeedback:
         self._redis = redis
         self._kept_for = kept_for
         self._clock = clock
+        self._full_days = FullDays()
+        self._keep = redis.register_script(_KEEP)
 
     async def count(self, event: Event) -> None:
         """Count the event today."""
@@ -31,11 +43,13 @@ class RedisFeedback:
             await asked(pipe.execute())
 
     async def keep_question(self, key: str, sent: Sent) -> None:
-        """Keep the question; once only for each key."""
+        """Keep the question; once only for each key, and not beyond the most of a day."""
         today = self._today()
         last = today + self._kept_for.questions - 1
         value = json.dumps([today, last, sent.language, sent.topic, sent.text], ensure_ascii=False)
-        await asked(self._redis.set(f"{_QUESTION}{key}", value, nx=True, ex=self._seconds_through(last)))
+        keys = [f"{_QUESTION}{key}", f"{_SENT}{today}"]
+        if await asked(self._keep(keys=keys, args=[value, self._seconds_through(last), MOST_A_DAY, 2 * SECONDS_A_DAY])):
+            self._full_days.tell(today)
 
     async def counts(self) -> tuple[Counted, ...]:
         """Return all counts, sorted."""

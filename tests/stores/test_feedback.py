@@ -20,6 +20,7 @@ from bot.stores import (
     Store,
     StoreGoneError,
 )
+from bot.stores.feedback import MOST_A_DAY
 from tests.stores.test_stores import Clock
 from tests.support.servers import RedisServer
 
@@ -101,6 +102,21 @@ async def test_purging_deletes_what_has_expired_and_no_more(store: Store, clock:
     clock.pass_days(-10)
     assert [row.day for row in await store.feedback.counts()] == [date(2023, 11, 20)]
     assert [row.day for row in await store.feedback.questions()] == [date(2023, 11, 20)]
+
+
+async def test_no_more_than_so_many_are_kept_a_day_which_is_logged_once(
+    store: Store, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for key in range(MOST_A_DAY + 3):
+        await store.feedback.keep_question("same", SENT)
+        await store.feedback.keep_question(str(key), SENT)
+    assert len(await store.feedback.questions()) == MOST_A_DAY
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{MOST_A_DAY} questions were sent today: no more are kept before tomorrow"
+    ]
+    clock.pass_days(1)
+    await store.feedback.keep_question("a", SENT)
+    assert len(await store.feedback.questions()) == MOST_A_DAY + 1
 
 
 async def test_forgetting_a_chat_leaves_what_belongs_to_none(store: Store) -> None:
