@@ -13,6 +13,12 @@ from bot.stores import Kept
 _ALIKE = 70
 """Likeness, 0 to 100, from which on questions stand together: words in another order, inflected, misspelled."""
 
+_CHARS, _MOST = 200, 1000
+"""Characters of a question that are compared, and groups of a language that it is compared with: the newest.
+
+So 5,000 questions of which none is like another take some seconds, however long they are.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -52,15 +58,16 @@ def group_questions(questions: Iterable[Kept]) -> tuple[Group, ...]:
 
 
 def _alike(questions: Sequence[Kept]) -> list[list[Kept]]:
-    """Return the questions in groups; each joins the group whose first question it is most like."""
+    """Return the questions in groups; each joins the group whose first question it is most like, else stands alone."""
     firsts: list[str] = []
     groups: list[list[Kept]] = []
     for kept in questions:
-        text = " ".join(words(kept.sent.text))
-        found = process.extractOne(text, firsts, scorer=fuzz.token_sort_ratio, processor=None, score_cutoff=_ALIKE)
+        text = " ".join(sorted(words(kept.sent.text[:_CHARS])))
+        found = process.extractOne(text, firsts, scorer=fuzz.ratio, processor=None, score_cutoff=_ALIKE)
         if found:
             groups[found[2]].append(kept)
-        else:
+            continue
+        if len(firsts) < _MOST:
             firsts.append(text)
-            groups.append([kept])
+        groups.append([kept])  # beyond the most, it is the first of a group that no other joins
     return groups

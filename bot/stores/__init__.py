@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.stores.base import ChatState, Clock, Exchange, Store, StoreBusyError, StoreGoneError
+from bot.stores.base import ChatState, Clock, Exchange, KeptFor, Store, StoreBusyError, StoreGoneError
 from bot.stores.feedback import (
     CHOICES,
     UNKNOWN,
     Counted,
     Event,
-    FeedbackDays,
     FeedbackStore,
     Kept,
     Sent,
@@ -28,9 +27,9 @@ __all__ = [
     "Counted",
     "Event",
     "Exchange",
-    "FeedbackDays",
     "FeedbackStore",
     "Kept",
+    "KeptFor",
     "MemoryStore",
     "RedisStore",
     "Sent",
@@ -40,17 +39,23 @@ __all__ = [
     "StoreBusyError",
     "StoreGoneError",
     "What",
+    "kept_for",
     "open_store",
 ]
+
+
+def kept_for(settings: Settings) -> KeptFor:
+    """Return the days that the settings name; made here alone."""
+    return KeptFor(settings.state_days, settings.report_days, settings.question_days)
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:
     """Return the store that the settings name."""
     secret = settings.state_key.get_secret_value().encode() if settings.state_key else None
-    feedback = FeedbackDays(settings.report_days, settings.question_days)
+    days = kept_for(settings)
     scheme, _, rest = settings.state_url.partition("://")
     if scheme == "memory":
-        return MemoryStore(settings.state_days, clock, secret, feedback)
+        return MemoryStore(days, clock, secret)
     if scheme in ("redis", "rediss"):
-        return RedisStore(settings.state_url, settings.state_days, clock, secret, feedback)
-    return SqliteStore(Path(rest.removeprefix("/")), settings.state_days, clock, secret, feedback)
+        return RedisStore(settings.state_url, days, clock, secret)
+    return SqliteStore(Path(rest.removeprefix("/")), days, clock, secret)

@@ -17,6 +17,15 @@ ANSWERED_FOR = SECONDS_A_DAY
 """Seconds for which an answered update is remembered; Telegram keeps updates no longer than that."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFor:
+    """Days after which what the bot keeps is deleted."""
+
+    states: int
+    counts: int
+    questions: int
+
+
 class StoreGoneError(Exception):
     """The store cannot be reached, or cannot be written to, now."""
 

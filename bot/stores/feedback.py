@@ -1,5 +1,6 @@
 """What people make of the answers: counts by day, and questions that they sent to the curators."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,18 +11,12 @@ What = Literal["answered", "helped", "not_helped"]
 UNKNOWN, CHOICES = "unknown", "choices"
 """Stand for the topic where none was answered."""
 
+MOST_A_DAY = 500
+"""Questions that are kept of one day, over all chats: no flood fills the store, or the report."""
+
 Result = TypeVar("Result")
 
-
-@dataclass(frozen=True, slots=True)
-class FeedbackDays:
-    """Days after which it is deleted."""
-
-    counts: int = 180
-    questions: int = 90
-
-
-USUAL_DAYS = FeedbackDays()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,7 +61,7 @@ class FeedbackStore(Protocol):
         """Count the event today."""
 
     async def keep_question(self, key: str, sent: Sent) -> None:
-        """Keep the question; once only for each key."""
+        """Keep the question; once only for each key, and not beyond ``MOST_A_DAY``."""
 
     async def counts(self) -> tuple[Counted, ...]:
         """Return all counts, sorted."""
@@ -99,6 +94,19 @@ class SteadyFeedback:
     async def questions(self) -> tuple[Kept, ...]:
         """Return all questions; raise StoreGoneError when they cannot be read."""
         return await self._feedback.questions()
+
+
+class FullDays:
+    """Says once of a day that no more of its questions are kept."""
+
+    def __init__(self) -> None:
+        self._told: int | None = None
+
+    def tell(self, day: int) -> None:
+        """Log it, unless it was the last thing said."""
+        if day != self._told:
+            self._told = day
+            log.warning("%d questions were sent today: no more are kept before tomorrow", MOST_A_DAY)
 
 
 def day_number(now: float) -> int:

@@ -5,23 +5,23 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, chat_key
-from bot.stores.feedback import USUAL_DAYS, FeedbackDays
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, KeptFor, chat_key
 from bot.stores.memory_feedback import MemoryFeedback
 
 
 class MemoryStore:
     """Keeps states in a dictionary."""
 
-    def __init__(
-        self, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
-    ) -> None:
-        self._seconds = days * SECONDS_A_DAY
+    def __init__(self, kept_for: KeptFor | int, clock: Clock, secret: bytes | None = None) -> None:
+        """Keep everything for that many days when they are given as one number."""
+        if isinstance(kept_for, int):
+            kept_for = KeptFor(kept_for, kept_for, kept_for)
+        self._seconds = kept_for.states * SECONDS_A_DAY
         self._clock = clock
         self._secret = secret or secrets.token_bytes(32)
         self._states: dict[bytes, tuple[ChatState, float]] = {}
         self._answered: dict[int, float] = {}
-        self.feedback = MemoryFeedback(feedback, clock)
+        self.feedback = MemoryFeedback(kept_for, clock)
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""

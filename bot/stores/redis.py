@@ -15,11 +15,11 @@ from bot.stores.base import (
     ChatState,
     Clock,
     Exchange,
+    KeptFor,
     StoreBusyError,
     StoreGoneError,
     chat_key,
 )
-from bot.stores.feedback import USUAL_DAYS, FeedbackDays
 from bot.stores.redis_calls import PREFIX, asked, each
 from bot.stores.redis_feedback import RedisFeedback
 
@@ -50,17 +50,15 @@ _LEAVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL',
 class RedisStore:
     """Keeps states in hashes that expire; connects when it is first asked."""
 
-    def __init__(
-        self, url: str, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
-    ) -> None:
+    def __init__(self, url: str, kept_for: KeptFor, clock: Clock, secret: bytes | None = None) -> None:
         self._clock = clock
-        self._seconds = days * SECONDS_A_DAY
+        self._seconds = kept_for.states * SECONDS_A_DAY
         self._secret = secret
         self._given = secret is not None
         self._redis = Redis.from_url(
             url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 1)
         )
-        self.feedback = RedisFeedback(self._redis, feedback, clock)
+        self.feedback = RedisFeedback(self._redis, kept_for, clock)
         self._change, self._renew, self._leave = map(self._redis.register_script, (_CHANGE, _RENEW, _LEAVE))
 
     async def load(self, chat: int) -> ChatState:

@@ -22,6 +22,11 @@ async def asked(answer: Awaitable[Result] | Any) -> Result:
     return result
 
 
+async def found(keys: AsyncIterator[bytes]) -> tuple[bytes, ...]:
+    """Return the keys, each once: SCAN may name one again, such as while the server's table grows."""
+    return tuple(sorted({key async for key in each(keys)}))
+
+
 async def each(keys: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Yield the keys; raise StoreGoneError when the server has gone."""
     try:

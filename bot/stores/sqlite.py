@@ -1,7 +1,6 @@
 """A store in one SQLite file."""
 
 import asyncio
-import secrets
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -9,30 +8,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from bot.errors import BotError
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, StoreGoneError, chat_key
-from bot.stores.feedback import USUAL_DAYS, FeedbackDays
-from bot.stores.sqlite_feedback import TABLES, SqliteFeedback
+from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, KeptFor, StoreGoneError, chat_key
+from bot.stores.sqlite_feedback import SqliteFeedback
 from bot.stores.sqlite_feedback import purge as purge_feedback
-
-APPLICATION = 0x4F47504C
-"""Number in ``PRAGMA application_id``: the file is ours."""
-
-VERSION = 3
-"""Number in ``PRAGMA user_version``; raise it with every change of the tables."""
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS chat (
-    key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL,
-    question INTEGER, answer INTEGER
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS chat_expires ON chat (expires);
-CREATE TABLE IF NOT EXISTS answered (id INTEGER PRIMARY KEY, expires REAL NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS answered_expires ON answered (expires);
-CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-"""
-_NEWER = ("question", "answer")
-"""Columns of ``chat`` that files of form 2 lack."""
+from bot.stores.sqlite_file import PURGE, open_file
 
 _ALIVE = "SELECT pinned, last_language, last_target, question, answer FROM chat WHERE key = ? AND expires > ?"
 _REMEMBER = """
@@ -45,7 +24,6 @@ _PIN = """
 INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
 SET pinned = excluded.pinned, expires = excluded.expires
 """
-_PURGE = "DELETE FROM chat WHERE expires <= ?"
 _PURGE_ANSWERED = "DELETE FROM answered WHERE expires <= ?"
 _ANSWERED = "SELECT 1 FROM answered WHERE id = ? AND expires > ?"
 _NOTE = "INSERT OR REPLACE INTO answered VALUES (?, ?)"
@@ -56,15 +34,13 @@ Result = TypeVar("Result")
 class SqliteStore:
     """Keeps states in a file; each operation is one transaction."""
 
-    def __init__(
-        self, path: Path, days: int, clock: Clock, secret: bytes | None = None, feedback: FeedbackDays = USUAL_DAYS
-    ) -> None:
+    def __init__(self, path: Path, kept_for: KeptFor, clock: Clock, secret: bytes | None = None) -> None:
         self._clock = clock
-        self._seconds = days * SECONDS_A_DAY
+        self._seconds = kept_for.states * SECONDS_A_DAY
         self._lock = Lock()
-        self._connection, kept = _open(path, clock())
+        self._connection, kept = open_file(path, clock())
         self._secret = secret or kept
-        self.feedback = SqliteFeedback(self._run, feedback, clock)
+        self.feedback = SqliteFeedback(self._run, kept_for, clock)
 
     async def load(self, chat: int) -> ChatState:
         """Return what is remembered of the chat."""
@@ -112,7 +88,7 @@ class SqliteStore:
         now = self._clock()
 
         def purge(connection: sqlite3.Connection) -> None:
-            connection.execute(_PURGE, (now,))
+            connection.execute(PURGE, (now,))
             connection.execute(_PURGE_ANSWERED, (now,))
             purge_feedback(connection, now)
 
@@ -130,7 +106,7 @@ class SqliteStore:
         now = self._clock()
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.execute(_PURGE, (now,))
+            connection.execute(PURGE, (now,))
             connection.execute(statement, values)
 
         await self._run(write)
@@ -148,62 +124,3 @@ class SqliteStore:
                 return work(self._connection)
         except sqlite3.Error as error:  # disk full, file locked, folder gone: the text names no chat
             raise StoreGoneError(str(error)) from error
-
-
-def _open(path: Path, now: float) -> tuple[sqlite3.Connection, bytes]:
-    """Return the connection to a file with the tables of this version, and the key that the file keeps."""
-    try:
-        path.touch(mode=0o600)  # it holds the key for hashing: nobody else is to read it
-        connection = sqlite3.connect(path, timeout=1, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise BotError(f"STATE_URL: {path}: cannot be opened ({reason}); name a file in a writable folder") from None
-    try:
-        _refuse_foreign(connection, path)
-        _make_tables(connection)
-        with connection:
-            connection.execute(_PURGE, (now,))
-            return connection, _kept_secret(connection)
-    except sqlite3.Error as error:
-        connection.close()
-        raise BotError(f"STATE_URL: {path}: cannot serve as the state file ({error}); name another file") from None
-    except BotError:
-        connection.close()
-        raise
-
-
-def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise BotError when the file belongs to another program or to a newer version of the bot."""
-    application, version, tables = (
-        connection.execute(query).fetchone()[0]
-        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
-    )
-    if tables and application != APPLICATION:
-        raise BotError(f"STATE_URL: {path}: is the database of another program; name another file")
-    if version > VERSION:
-        raise BotError(
-            f"STATE_URL: {path}: was written by a newer version of the bot "
-            f"(form {version}, this one knows {VERSION}); update the bot or name another file"
-        )
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    """Create what is missing; two bots that start at once take turns."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")  # safe when the process is killed; spares a wait at each write
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.executescript(f"BEGIN EXCLUSIVE; {_TABLES} {TABLES}")
-    present = {name for _, name, *_ in connection.execute("PRAGMA table_info(chat)")}
-    for column in _NEWER:
-        if column not in present:
-            connection.execute(f"ALTER TABLE chat ADD COLUMN {column} INTEGER")
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-    connection.commit()
-
-
-def _kept_secret(connection: sqlite3.Connection) -> bytes:
-    """Return the key for hashing chat ids; made once and kept."""
-    connection.execute("INSERT OR IGNORE INTO secret VALUES ('chat', ?)", (secrets.token_bytes(32),))
-    kept: bytes = connection.execute("SELECT value FROM secret WHERE name = 'chat'").fetchone()[0]
-    return kept

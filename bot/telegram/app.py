@@ -23,9 +23,8 @@ from telegram.request import BaseRequest
 
 from bot.errors import UsageError
 from bot.settings import Settings
-from bot.stores import Store
+from bot.stores import Store, kept_for
 from bot.telegram.connection import Connection
-from bot.telegram.desk import KeptFor
 from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
 from bot.telegram.indicator import announced
@@ -65,8 +64,7 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     pace = pace or pace_for(settings, Vitals())
     bot = sender(settings, pace)
     application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    kept_for = KeptFor(settings.state_days, settings.report_days, settings.question_days)
-    handlers = Handlers(engine, store, kept_for)
+    handlers = Handlers(engine, store, kept_for(settings))
     wanted = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(wanted, announced(handlers.on_message)))
     application.add_handler(CallbackQueryHandler(announced(handlers.on_button)))

@@ -1,14 +1,17 @@
 """Opens targets: the pages of the bot itself, and through the engine all others."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.engine.dialogue import Answer, Option
 from bot.errors import StaleTargetError
+from bot.stores import KeptFor
 from bot.telegram.commands import COMMANDS, IN_GROUPS, describe
 from bot.telegram.deeplink import DeepLink
 from bot.telegram.incoming import Command
 from bot.telegram.ports import Engine
+
+__all__ = ["AUTOMATIC", "FORGET", "START", "Desk", "KeptFor", "Openers"]
 
 AUTOMATIC = ""
 """``Answer.pin`` of the wish to undo a pinned language."""
@@ -16,15 +19,6 @@ AUTOMATIC = ""
 START, FORGET = "start:", "forget:"
 
 Openers = Mapping[str, Callable[[str], Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFor:
-    """Days after which what the bot keeps is deleted."""
-
-    states: int
-    counts: int
-    questions: int
 
 
 class Desk:

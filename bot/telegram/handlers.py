@@ -43,7 +43,7 @@ class Handlers:
         self._engine = engine
         self._store = store
         self._desk = Desk(engine, kept_for)
-        self._feedback = Feedback(engine, store.feedback, kept_for.questions)
+        self._feedback = Feedback(engine, store.feedback, kept_for)
         self._poster = Poster(engine)
         self._albums: deque[str] = deque(maxlen=_ALBUMS)
 

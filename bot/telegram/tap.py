@@ -8,10 +8,13 @@ from telegram.constants import ChatType
 from bot.telegram.callback import decode
 
 HELPED, NOT_HELPED, OFFER, SEND, KEEP = "helped", "nothelped", "offer", "send", "keep"
-"""Kinds of their targets; the name after the colon is the topic, for ``send`` with the key of the question."""
+"""Kinds of their targets; after the colon come the topic and, but for ``keep``, the key of the question."""
 
 _TAPS = frozenset({HELPED, NOT_HELPED, OFFER, SEND, KEEP})
 _UNDER_ANSWERS = frozenset({HELPED, NOT_HELPED, OFFER})
+
+_BEFORE_KEY = "_"
+"""Between topic and key; no topic has it in its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +22,17 @@ class Tap:
     """What was tapped, and below which message."""
 
     kind: str
-    name: str
-    language: str
-    query: CallbackQuery
-    message: Message
+    topic: str
+    key: str
+    """Stands for the question in the store; the same on all buttons that are about it."""
 
-    @property
-    def question(self) -> Message | None:
-        """Return the message that this one replies to; None when it is gone, or somebody else's."""
-        return question_of(self.message, self.query)
+    language: str
+    hint: str | None
+    """Language of the client."""
+
+    message: Message
+    question: Message | None
+    """The message that this one replies to; None when it is gone, or somebody else's."""
 
     @property
     def rest(self) -> InlineKeyboardMarkup | None:
@@ -37,6 +42,11 @@ class Tap:
         return InlineKeyboardMarkup([row for row in left if row]) if any(left) else None
 
 
+def target_of(kind: str, topic: str = "", key: str = "") -> str:
+    """Return the target of a button, which ``read_tap`` reads."""
+    return f"{kind}:{topic}{_BEFORE_KEY}{key}"
+
+
 def read_tap(query: CallbackQuery) -> Tap | None:
     """Return the tap; None for one on another button, or on one that the message does not have (which is forged)."""
     press, message = decode(query.data), query.message
@@ -44,8 +54,13 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     if press is None or kind not in _TAPS or not isinstance(message, Message) or message.chat.type != ChatType.PRIVATE:
         return None
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    there = any(button.callback_data == query.data for row in rows for button in row)
-    return Tap(kind, name, press.language, query, message) if there else None
+    if not any(button.callback_data == query.data for row in rows for button in row):
+        return None
+    topic, parted, key = name.partition(_BEFORE_KEY)
+    if not parted:  # a button of an older form, which is as stale as any other
+        return None
+    hint, question = query.from_user.language_code, question_of(message, query)
+    return Tap(kind, topic, key, press.language, hint, message, question)
 
 
 def question_of(message: object, query: CallbackQuery) -> Message | None:
@@ -53,8 +68,9 @@ def question_of(message: object, query: CallbackQuery) -> Message | None:
     if not isinstance(message, Message) or message.chat.type != ChatType.PRIVATE:
         return None
     asked = message.reply_to_message
-    own = asked is not None and asked.from_user is not None and asked.from_user.id == query.from_user.id
-    return asked if own and asked and (asked.text or asked.caption) else None
+    if asked is None or asked.from_user != query.from_user:
+        return None
+    return asked if asked.text or asked.caption else None
 
 
 def _kind(button: InlineKeyboardButton) -> str:

@@ -24,6 +24,7 @@ from tests.load.fuzz import megabytes
 from tests.load.process import BotProcess
 from tests.load.silent import Silent
 from tests.load.telegram import LoadApi
+from tests.support.days import KEPT_FOR
 from tests.support.servers import free_port
 
 QUESTIONS, CHATS, ROUNDS, BURSTS = 1500, 500, 3, 40
@@ -127,7 +128,7 @@ async def grown(asked: Sequence[str], folder: Path) -> tuple[float, float]:
     os.environ |= {"TELEGRAM_BOT_TOKEN": TOKEN}
     request, original = Silent(), app._request
     app._request = lambda: request  # no network
-    store = SqliteStore(folder / "flat.sqlite", 30, time.time)
+    store = SqliteStore(folder / "flat.sqlite", KEPT_FOR, time.time)
     application = app.build(read_settings(None), build_engine(), store, Pace())
     app._request = original
     await application.initialize()

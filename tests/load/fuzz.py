@@ -31,6 +31,7 @@ from bot.telegram.ports import Engine
 from bot.telegram.webhook import Webhook
 from tests.botapi import TOKEN
 from tests.load.silent import Silent
+from tests.support.days import KEPT_FOR
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "secret-of-the-fuzz"  # noqa: S105  # of the tests
@@ -196,7 +197,7 @@ async def _open(engine: Engine, folder: Path) -> Any:
     settings_read = read_settings(None)
     request, original = Silent(), app._request
     app._request = lambda: request  # no network
-    store = SqliteStore(folder / "fuzz.sqlite", 30, time.time)
+    store = SqliteStore(folder / "fuzz.sqlite", KEPT_FOR, time.time)
     try:
         application = app.build(settings_read, engine, store, Pace())
     finally:

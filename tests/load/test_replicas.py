@@ -12,6 +12,7 @@ from bot.stores import ChatState, RedisStore
 from tests.botapi import TOKEN
 from tests.load.process import BotProcess
 from tests.load.telegram import LoadApi
+from tests.support.days import KEPT_FOR
 from tests.support.servers import free_port, nginx, redis_server, wait_for_port
 
 UPDATES, CHATS = 600, 40
@@ -64,7 +65,7 @@ def _check_answers(api: LoadApi, in_hand: int) -> None:
 
 async def _check_shared(url: str) -> None:
     """What one replica has learned of a chat, any other knows."""
-    store, server = RedisStore(url, 30, time.time), Redis.from_url(url)
+    store, server = RedisStore(url, KEPT_FOR, time.time), Redis.from_url(url)
     states = [await store.load(1_000_000 + chat) for chat in range(CHATS)]
     keys = [key async for key in server.scan_iter("*answered*")]
     await store.close()

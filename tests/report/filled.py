@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.report import Report, make_report
 from bot.stores import Event, Sent, SqliteStore
+from tests.support.days import KEPT_FOR
 
 TODAY = date(2026, 11, 30)
 HOSTILE = "</p><script>alert('x')</script><img src=x onerror=\"y()\"> & [red]{0}%s\u202e"
@@ -45,7 +46,7 @@ def fill(file: Path, today: date = TODAY, hostile: str = "") -> Path:
 
 async def _fill(file: Path, today: date, hostile: str) -> None:
     clock = Day(today)
-    store = SqliteStore(file, 30, clock)
+    store = SqliteStore(file, KEPT_FOR, clock)
     for clock.ago, event, number in EVENTS:
         for _ in range(number):
             await store.feedback.count(event)
@@ -63,7 +64,7 @@ def read(file: Path, days: int = 180) -> Report:
 
 
 async def _read(file: Path, days: int) -> Report:
-    store = SqliteStore(file, 30, Day(TODAY))
+    store = SqliteStore(file, KEPT_FOR, Day(TODAY))
     report = make_report(await store.feedback.counts(), await store.feedback.questions(), TODAY, days)
     await store.close()
     return report

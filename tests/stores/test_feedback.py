@@ -10,8 +10,8 @@ import pytest
 from bot.stores import (
     Counted,
     Event,
-    FeedbackDays,
     Kept,
+    KeptFor,
     MemoryStore,
     RedisStore,
     Sent,
@@ -20,10 +20,11 @@ from bot.stores import (
     Store,
     StoreGoneError,
 )
+from bot.stores.feedback import MOST_A_DAY
 from tests.stores.test_stores import Clock
 from tests.support.servers import RedisServer
 
-DAYS = FeedbackDays(counts=10, questions=5)
+DAYS = KeptFor(states=30, counts=10, questions=5)
 TODAY = date(2023, 11, 14)
 JOIN = Event("es", "join", "answered")
 SENT = Sent("ar", "unknown", "ما هو الطقس اليوم؟ 🌧")
@@ -39,11 +40,11 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) ->
     if request.param == "redis":
         server: RedisServer = request.getfixturevalue("redis")
         server.empty()
-        store: Store = RedisStore(server.url, 30, clock, None, DAYS)
+        store: Store = RedisStore(server.url, DAYS, clock)
     elif request.param == "sqlite":
-        store = SqliteStore(tmp_path / "s.sqlite", 30, clock, None, DAYS)
+        store = SqliteStore(tmp_path / "s.sqlite", DAYS, clock)
     else:
-        store = MemoryStore(30, clock, None, DAYS)
+        store = MemoryStore(DAYS, clock)
     yield store
     await store.close()
 
@@ -103,6 +104,21 @@ async def test_purging_deletes_what_has_expired_and_no_more(store: Store, clock:
     assert [row.day for row in await store.feedback.questions()] == [date(2023, 11, 20)]
 
 
+async def test_no_more_than_so_many_are_kept_a_day_which_is_logged_once(
+    store: Store, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for key in range(MOST_A_DAY + 3):
+        await store.feedback.keep_question("same", SENT)
+        await store.feedback.keep_question(str(key), SENT)
+    assert len(await store.feedback.questions()) == MOST_A_DAY
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{MOST_A_DAY} questions were sent today: no more are kept before tomorrow"
+    ]
+    clock.pass_days(1)
+    await store.feedback.keep_question("a", SENT)
+    assert len(await store.feedback.questions()) == MOST_A_DAY + 1
+
+
 async def test_forgetting_a_chat_leaves_what_belongs_to_none(store: Store) -> None:
     await store.feedback.keep_question("a", SENT)
     await store.forget(4711)
@@ -110,7 +126,7 @@ async def test_forgetting_a_chat_leaves_what_belongs_to_none(store: Store) -> No
 
 
 async def test_counting_goes_without_a_store_but_keeping_does_not_pretend() -> None:
-    store = SteadyStore(RedisStore("redis://127.0.0.1:1/0", 30, Clock()))
+    store = SteadyStore(RedisStore("redis://127.0.0.1:1/0", DAYS, Clock()))
     await store.feedback.count(JOIN)
     assert not store.reachable
     with pytest.raises(StoreGoneError):

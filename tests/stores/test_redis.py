@@ -2,18 +2,21 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.stores import ChatState, Event, RedisStore, Sent, StoreGoneError
+from bot.stores.redis_calls import found
+from tests.support.days import KEPT_FOR
 from tests.support.servers import RedisServer
 
 CHAT = 987654321987
 
 
 def opened(server: RedisServer, secret: bytes | None = None) -> RedisStore:
-    return RedisStore(server.url, 30, time.time, secret)
+    return RedisStore(server.url, KEPT_FOR, time.time, secret)
 
 
 async def test_processes_share_state_updates_and_the_key(redis: RedisServer) -> None:
@@ -72,9 +75,17 @@ async def test_key_is_put_back_when_the_server_was_emptied(redis: RedisServer) -
     await server.aclose()
 
 
+async def test_key_that_the_server_names_twice_is_one() -> None:
+    async def scan() -> AsyncIterator[bytes]:
+        for key in (b"b", b"a", b"b"):
+            yield key
+
+    assert await found(scan()) == (b"a", b"b")
+
+
 async def test_server_that_is_not_there_is_told(redis: RedisServer) -> None:
     del redis  # where there is no Redis at all, the library is not looked at either
-    store = RedisStore("redis://127.0.0.1:1/0", 30, time.time)
+    store = RedisStore("redis://127.0.0.1:1/0", KEPT_FOR, time.time)
     with pytest.raises(StoreGoneError):
         await store.load(CHAT)
     await store.close()

@@ -12,7 +12,8 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.stores import ChatState, Event, Exchange, MemoryStore, SqliteStore, open_store
 from bot.stores.base import chat_key
-from bot.stores.sqlite import APPLICATION, VERSION
+from bot.stores.sqlite_file import APPLICATION, VERSION
+from tests.support.days import KEPT_FOR
 
 CHAT = 987654321987
 
@@ -23,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def opened(file: Path, secret: bytes | None = None) -> SqliteStore:
-    return SqliteStore(file, 30, time.time, secret)
+    return SqliteStore(file, KEPT_FOR, time.time, secret)
 
 
 def list_of(folder: Path) -> list[Path]:

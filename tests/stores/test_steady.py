@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.stores import ChatState, MemoryStore, RedisStore, SqliteStore, SteadyStore, StoreGoneError
+from tests.support.days import KEPT_FOR
 from tests.support.servers import redis_server
 
 CHAT = 987654321987
@@ -43,7 +44,7 @@ class Outage(MemoryStore):
 
 @pytest.fixture
 def outage() -> Outage:
-    return Outage(30, time.time)
+    return Outage(KEPT_FOR, time.time)
 
 
 async def test_memory_is_empty_while_the_store_is_gone_and_comes_back(outage: Outage) -> None:
@@ -87,14 +88,14 @@ async def test_wish_to_be_forgotten_is_never_dropped_in_silence(redis_gone: Stea
 
 @pytest.fixture
 async def redis_gone() -> AsyncIterator[SteadyStore]:
-    store = SteadyStore(RedisStore("redis://127.0.0.1:1/0", 30, time.time))
+    store = SteadyStore(RedisStore("redis://127.0.0.1:1/0", KEPT_FOR, time.time))
     yield store
     await store.close()
 
 
 async def test_redis_that_stops_and_starts_again(tmp_path: Path) -> None:
     with redis_server(tmp_path) as server:
-        store = SteadyStore(RedisStore(server.url, 30, time.time), Ticking())
+        store = SteadyStore(RedisStore(server.url, KEPT_FOR, time.time), Ticking())
         await store.pin(CHAT, "fr")
         server.stop()
         async with store.turn(CHAT):
@@ -108,7 +109,7 @@ async def test_redis_that_stops_and_starts_again(tmp_path: Path) -> None:
 
 
 async def test_disk_that_is_full_leaves_the_bot_without_memory(tmp_path: Path) -> None:
-    sqlite = SqliteStore(tmp_path / "state.sqlite", 30, time.time)
+    sqlite = SqliteStore(tmp_path / "state.sqlite", KEPT_FOR, time.time)
     store = SteadyStore(sqlite, Ticking())
     await store.remember(1, "es", None)
     await sqlite._run(lambda connection: connection.execute("PRAGMA max_page_count = 1").fetchone())  # as if full
@@ -123,7 +124,7 @@ async def test_disk_that_is_full_leaves_the_bot_without_memory(tmp_path: Path) -
 
 async def test_file_that_was_damaged_leaves_the_bot_without_memory(tmp_path: Path) -> None:
     file = tmp_path / "state.sqlite"
-    store = SteadyStore(SqliteStore(file, 30, time.time), Ticking())
+    store = SteadyStore(SqliteStore(file, KEPT_FOR, time.time), Ticking())
     with sqlite3.connect(file) as other:
         other.execute("DROP TABLE chat")
     other.close()

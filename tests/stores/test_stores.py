@@ -8,6 +8,7 @@ import pytest
 
 from bot.stores import ChatState, Exchange, MemoryStore, RedisStore, SqliteStore, Store
 from bot.stores.base import SECONDS_A_DAY
+from tests.support.days import KEPT_FOR
 from tests.support.servers import RedisServer
 
 CHAT, OTHER = 4711, -1001234567890
@@ -35,9 +36,13 @@ def clock() -> Clock:
 async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
     if request.param == "redis":
         server: RedisServer = request.getfixturevalue("redis")
-        store: Store = RedisStore(server.url, 30, clock, request.node.name.encode())
+        store: Store = RedisStore(server.url, KEPT_FOR, clock, request.node.name.encode())
     else:
-        store = MemoryStore(30, clock) if request.param == "memory" else SqliteStore(tmp_path / "s.sqlite", 30, clock)
+        store = (
+            MemoryStore(KEPT_FOR, clock)
+            if request.param == "memory"
+            else SqliteStore(tmp_path / "s.sqlite", KEPT_FOR, clock)
+        )
     yield store
     await store.close()
 

@@ -15,6 +15,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.ports import Engine
 from tests.botapi import TOKEN, BotApi, Person, Refusal
+from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import Run, SettingsFor
 from tests.telegram.fakes import TroubledEngine, TroubledStore
 
@@ -35,7 +36,7 @@ async def troubled(
         waits.append(seconds)
 
     quiet_libraries()
-    store = MemoryStore(30, time.time)
+    store = MemoryStore(KEPT_FOR, time.time)
     application = build(settings_for(), TroubledEngine(engine), store, Pace(sleep, patience=100, chance=lambda: 1.0))
     async with application, run(Polling(application.bot, Dispatcher(application), lambda: None)):
         yield api
@@ -90,7 +91,7 @@ async def test_error_is_described_with_its_causes_and_without_their_texts() -> N
 async def test_broken_store_still_lets_the_person_be_told(
     api: BotApi, engine: Engine, settings_for: SettingsFor, run: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
-    application = build(settings_for(), engine, TroubledStore(30, time.time))
+    application = build(settings_for(), engine, TroubledStore(KEPT_FOR, time.time))
     async with application, run(Polling(application.bot, Dispatcher(application), lambda: None)):
         ana = Person(api, 987654321, "es")
         assert (await ana.says("hola")).text == engine.say("error.text", "es").strip()

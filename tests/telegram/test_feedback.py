@@ -11,6 +11,7 @@ import pytest
 from bot.content.schema import Knowledge
 from bot.telegram.callback import Press, decode, encode
 from bot.telegram.ports import Engine
+from bot.telegram.tap import NOT_HELPED, target_of
 from tests.botapi import BotApi, Person, Refusal, Reply, Shown
 from tests.botapi.methods import as_message
 from tests.telegram.conftest import Serving
@@ -89,7 +90,7 @@ async def test_did_not_help_then_send_keeps_the_question_without_who_asked(
     zoe: Person, kept: Kept, say: dict[str, str]
 ) -> None:
     shown = (await zoe.says(QUESTION, message_id=70)).only
-    without, offer = (await zoe.taps(say["not_helped"], shown)).messages
+    offer, without = (await zoe.taps(say["not_helped"], shown)).messages
     assert without.labels == shown.labels[:-2]
     assert (offer.text, offer.replies_to) == (say["offer"], 70)
     assert offer.labels == [say["send_question"], say["keep_private"]]
@@ -122,7 +123,7 @@ async def test_did_not_help_then_keep_keeps_nothing(zoe: Person, kept: Kept, say
 async def test_unknown_offers_first_and_sends_then(zoe: Person, kept: Kept, say: dict[str, str]) -> None:
     shown = (await zoe.says(UNKNOWN)).only
     assert shown.labels[-1] == say["send_question"]
-    without, offer = (await zoe.taps(say["send_question"], shown)).messages
+    offer, without = (await zoe.taps(say["send_question"], shown)).messages
     assert (without.labels, offer.text, kept.questions) == (shown.labels[:-1], say["offer"], [])
     assert (await zoe.taps(say["send_question"], offer)).text == say["sent"]
     assert kept.questions == [("en", "unknown", UNKNOWN)]
@@ -136,7 +137,7 @@ async def test_none_of_the_choices_offers_to_send_the_question(
     reply = await zoe.taps(engine.say("button.none_of_these", "en"), shown)
     assert reply.text.startswith(say["none_of_these"])
     assert reply.only.replies_to == shown.replies_to
-    offer = (await zoe.taps(say["send_question"], reply.only)).messages[-1]
+    offer = (await zoe.taps(say["send_question"], reply.only)).messages[0]
     await zoe.taps(say["send_question"], offer)
     assert [topic for _, topic, _ in kept.questions] == ["unknown"]
     assert kept.counts["en", "choices", "not_helped"] == 1
@@ -155,7 +156,7 @@ async def test_double_tap_on_send_keeps_the_question_once(
     zoe: Person, bot: BotApi, kept: Kept, say: dict[str, str]
 ) -> None:
     await zoe.says(QUESTION)
-    offer = (await zoe.taps(say["not_helped"])).messages[-1]
+    offer = (await zoe.taps(say["not_helped"])).messages[0]
     await zoe.taps(say["send_question"], offer)
     assert (await zoe.taps(say["send_question"], offer)).messages == ()
     assert len(kept.questions) == 1
@@ -177,7 +178,7 @@ async def test_double_tap_below_an_answer_counts_once(
 async def test_question_that_was_deleted_is_not_asked_for(zoe: Person, kept: Kept, say: dict[str, str]) -> None:
     shown = (await zoe.says(QUESTION)).only
     zoe.deletes_all()
-    assert (await zoe.taps(say["not_helped"], shown)).messages[-1].text == say["gone"]
+    assert (await zoe.taps(say["not_helped"], shown)).messages[0].text == say["gone"]
     assert kept.questions == []
 
 
@@ -185,7 +186,7 @@ async def test_question_that_was_deleted_after_the_offer_is_not_kept(
     zoe: Person, kept: Kept, say: dict[str, str]
 ) -> None:
     await zoe.says(QUESTION)
-    offer = (await zoe.taps(say["not_helped"])).messages[-1]
+    offer = (await zoe.taps(say["not_helped"])).messages[0]
     zoe.deletes_all()
     end = (await zoe.taps(say["send_question"], offer)).only
     assert (end.id, end.text, end.labels, kept.questions) == (offer.id, say["gone"], [], [])
@@ -199,7 +200,7 @@ async def test_answer_comes_though_the_question_was_deleted_before_it(zoe: Perso
 async def test_question_that_was_edited_is_kept_as_it_is_now(zoe: Person, kept: Kept, say: dict[str, str]) -> None:
     await zoe.says("What is OGP Local?", message_id=70)
     shown = (await zoe.edits(text="How can our town join OGP Local?", message_id=70)).only
-    offer = (await zoe.taps(say["not_helped"], shown)).messages[-1]
+    offer = (await zoe.taps(say["not_helped"], shown)).messages[0]
     await zoe.taps(say["send_question"], offer)
     assert [text for *_, text in kept.questions] == ["How can our town join OGP Local?"]
 
@@ -216,14 +217,21 @@ async def test_offer_that_is_gone_is_thanked_for_below(
     zoe: Person, bot: BotApi, kept: Kept, say: dict[str, str]
 ) -> None:
     await zoe.says(QUESTION)
-    offer = (await zoe.taps(say["not_helped"])).messages[-1]
+    offer = (await zoe.taps(say["not_helped"])).messages[0]
     bot.fail("editMessageText", Refusal("Bad Request: message to edit not found"))
     end = (await zoe.taps(say["send_question"], offer)).only
     assert (end.id != offer.id, end.text, len(kept.questions)) == (True, say["sent"], 1)
     bot.calls.clear()
 
 
-FORGED = ["helped:join", "nothelped:join", "offer:", "send:join.abc", "keep:", "send:", "helped:"]
+FORGED = ["helped:join_a", "nothelped:join_a", "offer:unknown_a", "send:join_a", "keep:_", "send:_", "send:", "helped:"]
+
+
+async def test_button_of_an_older_form_is_stale(zoe: Person, bot: BotApi, kept: Kept, say: dict[str, str]) -> None:
+    message = as_message(bot.state, (await zoe.says("/benefits")).only)
+    message["reply_markup"] = {"inline_keyboard": [[{"text": "x", "callback_data": "1:en:helped:join"}]]}
+    assert (await zoe.presses("1:en:helped:join", message)).text == say["text"]
+    assert kept.counts == {}
 
 
 @pytest.mark.parametrize("target", FORGED)
@@ -244,12 +252,12 @@ async def test_buttons_of_a_language_no_longer_served_speak_that_of_the_client(
     button = message["reply_markup"]["inline_keyboard"][-1][-1]
     button["callback_data"] = button["callback_data"].replace(":en:", ":xx:")
     reply = await zoe.presses(button["callback_data"], message)
-    assert reply.messages[-1].text == say["offer"]
+    assert reply.messages[0].text == say["offer"]
 
 
 async def test_question_of_someone_else_is_never_kept(zoe: Person, bot: BotApi, kept: Kept) -> None:
     await zoe.says(QUESTION)
-    offer = (await zoe.taps("👎 Did not help")).messages[-1]
+    offer = (await zoe.taps("👎 Did not help")).messages[0]
     message = as_message(bot.state, offer)
     message["reply_to_message"] |= {"from": {"id": 1, "is_bot": False, "first_name": "x"}}
     data = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
@@ -283,8 +291,8 @@ async def test_groups_are_counted_but_not_asked(bot: BotApi, kept: Kept, say: di
     shown = (await member.says("@ogp_local_test_bot How can my town join OGP Local?")).only
     assert {say["helped"], say["not_helped"]} & set(shown.labels) == set()
     message = as_message(bot.state, shown)
-    message["reply_markup"] = {"inline_keyboard": [[{"text": "x", "callback_data": "1:en:send:join.abc"}]]}
-    assert (await member.presses("1:en:send:join.abc", message)).text == say["text"]
+    message["reply_markup"] = {"inline_keyboard": [[{"text": "x", "callback_data": "1:en:send:join_abc"}]]}
+    assert (await member.presses("1:en:send:join_abc", message)).text == say["text"]
     assert (kept.counts, kept.questions) == ({("en", "join", "answered"): 1}, [])
 
 
@@ -318,7 +326,7 @@ async def test_every_path_is_walked_in_every_language(zoe: Person, engine: Engin
         shown = (await zoe.says(QUESTION)).only
         await zoe.taps(engine.say("button.helped", language), shown)
         shown = (await zoe.says(QUESTION)).only
-        offer = (await zoe.taps(engine.say("button.not_helped", language), shown)).messages[-1]
+        offer = (await zoe.taps(engine.say("button.not_helped", language), shown)).messages[0]
         assert shows(offer, engine.say("feedback.offer", language, days="60"))
         end = (await zoe.taps(engine.say("button.send_question", language), offer)).only
         assert shows(end, engine.say("feedback.sent", language))
@@ -336,7 +344,7 @@ def shows(shown: Shown, text: str) -> bool:
 
 def test_data_of_the_longest_topic_fits(knowledge: Knowledge) -> None:
     longest = max(knowledge.topics, key=len)
-    press = Press(f"send:{longest}.abcdefgh", "ast")
+    press = Press(target_of(NOT_HELPED, longest, "abcd-_gh"), "ast")
     assert decode(encode(press)) == press
 
 
@@ -367,7 +375,7 @@ async def test_question_that_cannot_be_kept_is_never_said_to_be_sent(
     async with serving(STATE_URL="redis://127.0.0.1:1/0"):
         person = Person(api, CHAT, "en")
         await person.says(QUESTION)
-        offer = (await person.taps(say["not_helped"])).messages[-1]
+        offer = (await person.taps(say["not_helped"])).messages[0]
         reply = await person.taps(say["send_question"], offer)
         assert reply.text == engine.say("error.text", "en").strip()
     assert api.refused == []

@@ -14,6 +14,7 @@ from bot.telegram.crowd import MANY, MOST
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.pace import Pace
 from tests.botapi import BotApi, Person, Refusal
+from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import SettingsFor, until
 from tests.telegram.fakes import TerseEngine
 from tests.telegram.test_unanswered import Waits, message
@@ -30,7 +31,7 @@ def waits() -> Waits:
 @pytest.fixture
 async def application(api: BotApi, settings_for: SettingsFor, waits: Waits) -> AsyncIterator[App]:
     del api
-    store = MemoryStore(30, time.time)
+    store = MemoryStore(KEPT_FOR, time.time)
     built = build(settings_for(), TerseEngine(), store, Pace(waits, chance=lambda: 1.0))
     async with built:
         yield built

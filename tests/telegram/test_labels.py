@@ -6,8 +6,9 @@ import pytest
 
 from bot.engine import Engine
 from bot.engine.dialogue import Answer, Question
-from bot.telegram.desk import Desk, KeptFor
+from bot.telegram.desk import Desk
 from bot.telegram.keyboard import FITS, SHORT, fitting, keyboard
+from tests.support.days import KEPT_FOR
 
 QUESTIONS = ("Is Córdoba a member?", "Georgia", "who is the mayor of Madrid?", "Is Naivasha a member?")
 CHECK = ("", "--", "KE", "KE.g", "KE.g.y", "KE.g.yynyu", "KE.c", "DE.n", "KE.o")
@@ -19,9 +20,7 @@ def answers(engine: Engine, language: str) -> Iterator[Answer]:
     targets += [f"check:{step}" for step in CHECK] + ["stop:KE.g", "menu:", "none:", "members:regions", "country:KE"]
     targets += ["members:1", "members:2", "members:r002.1", "members:r019.2", "member:scotland", "later:kakamega"]
     yield from (engine.open(target, language) for target in targets)
-    yield from (
-        Desk(engine, KeptFor(30, 180, 90)).open(target, language) for target in ("start:", "language:", "privacy:")
-    )
+    yield from (Desk(engine, KEPT_FOR).open(target, language) for target in ("start:", "language:", "privacy:"))
     for question in QUESTIONS:
         answer = engine.answer(Question(question))
         yield from (engine.open(o.target, language) for o in answer.options if o.target.startswith(("other", "member")))

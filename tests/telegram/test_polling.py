@@ -16,6 +16,7 @@ from bot.telegram.dispatch import Dispatcher
 from bot.telegram.polling import Polling
 from bot.telegram.ports import Engine
 from tests.botapi import BotApi, Person, Refusal
+from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import Run, Serving, SettingsFor
 from tests.telegram.fakes import TroubledEngine
 
@@ -24,7 +25,7 @@ class SlowStore(MemoryStore):
     """Lets a chat wait until it is released."""
 
     def __init__(self) -> None:
-        super().__init__(30, time.time)
+        super().__init__(KEPT_FOR, time.time)
         self.held: dict[int, asyncio.Event] = {}
         self.waiting = asyncio.Event()
 
@@ -147,7 +148,7 @@ async def test_crash_before_the_confirmation_loses_nothing(
             raise Crash(question.text)
 
     update = await api.push(text(Person(api, 1, "es"), "hola"))
-    application = build(settings_for(), CrashingEngine(engine), MemoryStore(30, time.time))
+    application = build(settings_for(), CrashingEngine(engine), MemoryStore(KEPT_FOR, time.time))
     with pytest.raises(Crash):
         async with application, run(polling(application)) as stop:
             await stop.wait()

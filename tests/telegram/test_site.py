@@ -18,6 +18,7 @@ from bot.telegram.dispatch import Dispatcher
 from bot.telegram.vitals import STALLED_AFTER, Vitals
 from bot.telegram.webhook import Webhook
 from tests.botapi import BotApi, Person, Refusal
+from tests.support.days import KEPT_FOR
 from tests.support.servers import free_port
 from tests.telegram.conftest import Run, Serving, SettingsFor, until
 from tests.telegram.fakes import TerseEngine
@@ -80,7 +81,7 @@ class Held(MemoryStore):
     """Lets everyone wait until it is released; is gone when told to."""
 
     def __init__(self) -> None:
-        super().__init__(30, time.time)
+        super().__init__(KEPT_FOR, time.time)
         self.reached, self.released, self.gone = asyncio.Event(), asyncio.Event(), False
 
     async def note_answered(self, update: int) -> None:

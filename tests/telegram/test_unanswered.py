@@ -13,6 +13,7 @@ from bot.telegram.dispatch import Dispatcher
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from tests.botapi import BotApi, Person, Refusal
+from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import Run, SettingsFor, until
 from tests.telegram.fakes import TerseEngine
 
@@ -36,7 +37,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 async def application(api: BotApi, settings_for: SettingsFor, waits: Waits, tmp_path: Path) -> AsyncIterator[App]:
-    store = SqliteStore(tmp_path / "state.sqlite", 30, time.time)
+    store = SqliteStore(tmp_path / "state.sqlite", KEPT_FOR, time.time)
     del api
     yield build(settings_for(), TerseEngine(), store, Pace(waits, chance=lambda: 1.0))
     await store.close()
@@ -83,12 +84,12 @@ async def test_answered_update_is_not_answered_again_after_a_restart(
     api: BotApi, application: App, run: Run, tmp_path: Path
 ) -> None:
     ana = Person(api, 1)
-    store = SqliteStore(tmp_path / "state.sqlite", 30, time.time)
+    store = SqliteStore(tmp_path / "state.sqlite", KEPT_FOR, time.time)
     raw = {"update_id": 5} | message(ana, "a")
     async with application:
         await Dispatcher(application, store).handle(raw)
         await store.close()
-        again = SqliteStore(tmp_path / "state.sqlite", 30, time.time)
+        again = SqliteStore(tmp_path / "state.sqlite", KEPT_FOR, time.time)
         restarted = Dispatcher(application, again)
         await restarted.handle(raw)
         await again.close()

@@ -19,6 +19,7 @@ from bot.telegram.dispatch import Dispatcher
 from bot.telegram.ports import Engine
 from bot.telegram.webhook import MAX_BODY, Webhook
 from tests.botapi import TOKEN, BotApi, Person, Refusal
+from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import Run, Serving, SettingsFor
 
 SECRET = "the-secret_of-the-webhook"  # noqa: S105  # of the tests
@@ -151,7 +152,7 @@ async def test_update_is_confirmed_only_after_it_was_answered(
 
     Person(api, 1)
     reached, released = asyncio.Event(), asyncio.Event()
-    application = build(settings, engine, Held(30, time.time))
+    application = build(settings, engine, Held(KEPT_FOR, time.time))
     async with application, run(Webhook(application.bot, Dispatcher(application), settings)) as stop:
         await api.asked("setWebhook")
         posting = asyncio.create_task(post(address, update()))
