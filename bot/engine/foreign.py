@@ -41,32 +41,44 @@ class Grams:
     rows: npt.NDArray[np.float16]
     """Share of each part in each language."""
 
-    def __contains__(self, gram: str) -> bool:
-        """Return whether any language has the part."""
-        return find(stable_hash(gram), self.hashes) is not None
-
-    def __getitem__(self, gram: str) -> list[float]:
-        """Return the share of the part in each language."""
+    def row(self, gram: str) -> list[float]:
+        """Return the share of the part in each language; nothing for a part that no language has."""
         at = find(stable_hash(gram), self.hashes)
-        if at is None:
-            raise KeyError(gram)
-        row: list[float] = self.rows[at].tolist()
-        return row
+        found: list[float] = [] if at is None else self.rows[at].tolist()
+        return found
+
+
+class _Rows(dict[str, list[float]]):
+    """The rows of the parts of one text, as langdetect reads them: again and again."""
+
+    def __init__(self, grams: Grams) -> None:
+        super().__init__()
+        self._grams = grams
+
+    def __missing__(self, gram: str) -> list[float]:
+        """Return the row, and keep it."""
+        self[gram] = self._grams.row(gram)
+        return self[gram]
+
+    def __contains__(self, gram: object) -> bool:
+        """Return whether any language has the part."""
+        return bool(self[str(gram)])
 
 
 class ForeignLanguages:
     """Asks langdetect, seeded so that the same text always gets the same answer."""
 
     def __init__(self, grams: Grams, served: Collection[str]) -> None:
+        self._grams = grams
         self._served = frozenset(served)
         self._factory = DetectorFactory()
         self._factory.langlist = list(grams.languages)
-        self._factory.word_lang_prob_map = grams  # langdetect reads it like the dictionary that it would make
         self._factory.set_seed(_SEED)
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """Return the probability of each language that langdetect knows; nothing when it sees no letters."""
         detector = self._factory.create()
+        detector.word_lang_prob_map = _Rows(self._grams)
         detector.n_trial = _TRIALS
         detector.append(text[:_ENOUGH])
         try:

@@ -11,8 +11,8 @@ EMAIL = "local@opengovpartnership.org"
 
 
 def privacy(engine: Engine, language: str) -> str:
-    kept, sent = engine.say("privacy.text", language, days="30"), engine.say("privacy.feedback", language, days="90")
-    return f"{kept.strip()}\n\n{sent.strip()}"
+    days = {"privacy.text": "30", "privacy.counts": "180", "privacy.feedback": "90"}
+    return "\n\n".join(engine.say(key, language, days=number).strip() for key, number in days.items())
 
 
 async def test_question_gets_its_answer_with_sources_and_related_topics(ana: Person, engine: Engine) -> None:
