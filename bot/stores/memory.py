@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, chat_key
+from bot.stores.base import ANSWERED_FOR, NOTED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, chat_key
 from bot.stores.feedback import USUAL_DAYS, FeedbackDays
 from bot.stores.memory_feedback import MemoryFeedback
 
@@ -21,6 +21,7 @@ class MemoryStore:
         self._secret = secret or secrets.token_bytes(32)
         self._states: dict[bytes, tuple[ChatState, float]] = {}
         self._answered: dict[int, float] = {}
+        self._notes: dict[str, tuple[str, float]] = {}
         self.feedback = MemoryFeedback(feedback, clock)
 
     async def load(self, chat: int) -> ChatState:
@@ -48,6 +49,15 @@ class MemoryStore:
         """Remember for a day that the update was answered."""
         self._answered[update] = self._clock() + ANSWERED_FOR
 
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day."""
+        value, expires = self._notes.get(name, (None, 0.0))
+        return value if self._clock() < expires else None
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep the value for a day."""
+        self._notes[name] = (value, self._clock() + NOTED_FOR)
+
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
         """Return a context that does nothing: no other process has this memory."""
         del chat
@@ -61,6 +71,7 @@ class MemoryStore:
         now = self._clock()
         self._answered = {update: expires for update, expires in self._answered.items() if now < expires}
         self._states = {key: kept for key, kept in self._states.items() if now < kept[1]}
+        self._notes = {name: kept for name, kept in self._notes.items() if now < kept[1]}
         self.feedback.purge()
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from bot.errors import BotError
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, StoreGoneError, chat_key
+from bot.stores.base import ANSWERED_FOR, NOTED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, StoreGoneError, chat_key
 from bot.stores.feedback import USUAL_DAYS, FeedbackDays
 from bot.stores.sqlite_feedback import TABLES, SqliteFeedback
 from bot.stores.sqlite_feedback import purge as purge_feedback
@@ -24,22 +24,24 @@ VERSION = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS chat (
     key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL,
-    question INTEGER, answer INTEGER
+    question INTEGER, answer INTEGER, words INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS chat_expires ON chat (expires);
 CREATE TABLE IF NOT EXISTS answered (id INTEGER PRIMARY KEY, expires REAL NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS answered_expires ON answered (expires);
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL, expires REAL NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 """
-_NEWER = ("question", "answer")
-"""Columns of ``chat`` that files of form 2 lack."""
+_NEWER = ("question", "answer", "words")
+"""Columns of ``chat`` that older files lack."""
 
-_ALIVE = "SELECT pinned, last_language, last_target, question, answer FROM chat WHERE key = ? AND expires > ?"
+_ALIVE = "SELECT pinned, last_language, last_target, question, answer, words FROM chat WHERE key = ? AND expires > ?"
 _REMEMBER = """
-INSERT INTO chat (key, last_language, last_target, question, answer, expires) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO chat (key, last_language, last_target, question, answer, words, expires) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
 last_language = excluded.last_language, last_target = excluded.last_target, expires = excluded.expires,
-question = coalesce(excluded.question, question), answer = coalesce(excluded.answer, answer)
+question = coalesce(excluded.question, question), answer = coalesce(excluded.answer, answer),
+words = CASE WHEN excluded.question IS NULL THEN words ELSE excluded.words END
 """
 _PIN = """
 INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
@@ -48,7 +50,10 @@ SET pinned = excluded.pinned, expires = excluded.expires
 _PURGE = "DELETE FROM chat WHERE expires <= ?"
 _PURGE_ANSWERED = "DELETE FROM answered WHERE expires <= ?"
 _ANSWERED = "SELECT 1 FROM answered WHERE id = ? AND expires > ?"
-_NOTE = "INSERT OR REPLACE INTO answered VALUES (?, ?)"
+_NOTE_ANSWERED = "INSERT OR REPLACE INTO answered VALUES (?, ?)"
+_NOTED = "SELECT value FROM note WHERE name = ? AND expires > ?"
+_NOTE = "INSERT OR REPLACE INTO note VALUES (?, ?, ?)"
+_PURGE_NOTES = "DELETE FROM note WHERE expires <= ?"
 
 Result = TypeVar("Result")
 
@@ -72,12 +77,12 @@ class SqliteStore:
         row = await self._run(lambda connection: connection.execute(_ALIVE, (key, now)).fetchone())
         if row is None:
             return ChatState()
-        pinned, language, target, question, answer = row
-        return ChatState(pinned, language, target, Exchange(question, answer) if question else None)
+        pinned, language, target, question, answer, words = row
+        return ChatState(pinned, language, target, Exchange(question, answer, words) if question else None)
 
     async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
         """Keep the language and target of the last answer, and the messages when there are new ones."""
-        ids = (exchange.question, exchange.answer) if exchange else (None, None)
+        ids = (exchange.question, exchange.answer, exchange.words) if exchange else (None, None, None)
         await self._write(_REMEMBER, (self._key(chat), language, target, *ids, self._clock() + self._seconds))
 
     async def pin(self, chat: int, language: str | None) -> None:
@@ -96,6 +101,17 @@ class SqliteStore:
     async def note_answered(self, update: int) -> None:
         """Remember for a day that the update was answered."""
         values = (update, self._clock() + ANSWERED_FOR)
+        await self._run(lambda connection: connection.execute(_NOTE_ANSWERED, values))
+
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day."""
+        values = (name, self._clock())
+        row = await self._run(lambda connection: connection.execute(_NOTED, values).fetchone())
+        return row[0] if row else None
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep the value for a day."""
+        values = (name, value, self._clock() + NOTED_FOR)
         await self._run(lambda connection: connection.execute(_NOTE, values))
 
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
@@ -105,7 +121,7 @@ class SqliteStore:
 
     async def ping(self) -> None:
         """Raise StoreGoneError when the file cannot be written to."""
-        await self._run(lambda connection: connection.execute(_NOTE, (-1, 0.0)))
+        await self._run(lambda connection: connection.execute(_NOTE_ANSWERED, (-1, 0.0)))
 
     async def purge(self) -> None:
         """Delete what has expired."""
@@ -114,6 +130,7 @@ class SqliteStore:
         def purge(connection: sqlite3.Connection) -> None:
             connection.execute(_PURGE, (now,))
             connection.execute(_PURGE_ANSWERED, (now,))
+            connection.execute(_PURGE_NOTES, (now,))
             purge_feedback(connection, now)
 
         await asyncio.to_thread(self._transact, purge)
