@@ -175,7 +175,10 @@ async def test_tap_that_is_dropped_does_not_turn_forever(api: BotApi, applicatio
     dispatcher, ana = Dispatcher(application), Person(api, 1)
     api.state.taps["late"] = True
     query = {"id": "late", "from": ana._user, "chat_instance": "1", "data": "1:es:topic:join"}
-    updates = [*([message(ana, "a")] * (MOST + 1)), {"callback_query": query | {"message": ana.bots_message(5)}}]
+    updates: list[dict[str, object]] = [
+        *([message(ana, "a")] * (MOST + 1)),
+        {"callback_query": query | {"message": ana.bots_message(5)}},
+    ]
     await asyncio.gather(*(dispatcher.handle({"update_id": n} | update) for n, update in enumerate(updates)))
     await asyncio.gather(*dispatcher._beside)
     assert len(api.shown) == MOST + 1
