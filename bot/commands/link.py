@@ -16,7 +16,7 @@ from bot.content.schema import Knowledge
 from bot.errors import BotError, UsageError
 from bot.settings import read_settings
 from bot.telegram.app import sender
-from bot.telegram.deeplink import DeepLink, address
+from bot.telegram.deeplink import MAX_LENGTH, DeepLink, address, leads
 from bot.telegram.serve import explained
 
 _NAME = re.compile(r"(?:https://t\.me/|@)?([A-Za-z][A-Za-z0-9_]{4,31})")
@@ -56,7 +56,13 @@ def _link(topic: str, language: str | None, knowledge: Knowledge) -> DeepLink:
         raise UsageError(f"{topic!r} is no topic; {advice}")
     if language and language not in knowledge.served:
         raise UsageError(f"--language: {language!r} is not served; choose from {', '.join(knowledge.served)}")
-    return DeepLink(targets[topic], language)
+    link = DeepLink(targets[topic], language)
+    if not leads(link):
+        raise UsageError(
+            f"{topic!r} makes a link of more than {MAX_LENGTH} characters, the limit of Telegram; "
+            "leave out --language, or give the topic a shorter id"
+        )
+    return link
 
 
 def _targets(knowledge: Knowledge) -> Mapping[str, str | None]:

@@ -16,6 +16,9 @@ SECONDS_A_DAY = 86400
 ANSWERED_FOR = SECONDS_A_DAY
 """Seconds for which an answered update is remembered; Telegram keeps updates no longer than that."""
 
+NOTED_FOR = SECONDS_A_DAY
+"""Seconds for which a note is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFor:
@@ -40,6 +43,8 @@ class Exchange:
 
     question: int
     answer: int
+    words: int | None = None
+    """Keyed hash of the question's words, see ``bot.telegram.asked``; None when they are not to be known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,12 @@ class Store(Protocol):
 
     async def note_answered(self, update: int) -> None:
         """Remember for a day that the update was answered."""
+
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day."""
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep a value of the bot's own, which says nothing of any chat, for a day."""
 
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
         """Return a context that no other process is in for the same chat; raise StoreBusyError when that takes long."""

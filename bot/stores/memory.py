@@ -5,22 +5,20 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, KeptFor, chat_key
+from bot.stores.base import ANSWERED_FOR, NOTED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, KeptFor, chat_key
 from bot.stores.memory_feedback import MemoryFeedback
 
 
 class MemoryStore:
     """Keeps states in a dictionary."""
 
-    def __init__(self, kept_for: KeptFor | int, clock: Clock, secret: bytes | None = None) -> None:
-        """Keep everything for that many days when they are given as one number."""
-        if isinstance(kept_for, int):
-            kept_for = KeptFor(kept_for, kept_for, kept_for)
+    def __init__(self, kept_for: KeptFor, clock: Clock, secret: bytes | None = None) -> None:
         self._seconds = kept_for.states * SECONDS_A_DAY
         self._clock = clock
         self._secret = secret or secrets.token_bytes(32)
         self._states: dict[bytes, tuple[ChatState, float]] = {}
         self._answered: dict[int, float] = {}
+        self._notes: dict[str, tuple[str, float]] = {}
         self.feedback = MemoryFeedback(kept_for, clock)
 
     async def load(self, chat: int) -> ChatState:
@@ -48,6 +46,15 @@ class MemoryStore:
         """Remember for a day that the update was answered."""
         self._answered[update] = self._clock() + ANSWERED_FOR
 
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day."""
+        value, expires = self._notes.get(name, (None, 0.0))
+        return value if self._clock() < expires else None
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep the value for a day."""
+        self._notes[name] = (value, self._clock() + NOTED_FOR)
+
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
         """Return a context that does nothing: no other process has this memory."""
         del chat
@@ -61,6 +68,7 @@ class MemoryStore:
         now = self._clock()
         self._answered = {update: expires for update, expires in self._answered.items() if now < expires}
         self._states = {key: kept for key, kept in self._states.items() if now < kept[1]}
+        self._notes = {name: kept for name, kept in self._notes.items() if now < kept[1]}
         self.feedback.purge()
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 
 from bot.stores.base import (
     ANSWERED_FOR,
+    NOTED_FOR,
     SECONDS_A_DAY,
     ChatState,
     Clock,
@@ -65,17 +66,22 @@ class RedisStore:
         """Return what is remembered of the chat."""
         key = await self._key(chat)
         found: list[bytes | None] = await asked(
-            self._redis.hmget(key, ["pinned", "last_language", "last_target", "question", "answer", "expires"])
+            self._redis.hmget(key, ["pinned", "last_language", "last_target", "question", "answer", "words", "expires"])
         )
-        pinned, language, target, question, answer, expires = (value.decode() if value else None for value in found)
+        pinned, language, target, question, answer, words, expires = (
+            value.decode() if value else None for value in found
+        )
         if not expires or self._clock() >= float(expires):
             return ChatState()
-        exchange = Exchange(int(question), int(answer)) if question and answer else None
+        exchange = Exchange(int(question), int(answer), int(words) if words else None) if question and answer else None
         return ChatState(pinned, language, target, exchange)
 
     async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
         """Keep the language and target of the last answer, and the messages when there are new ones."""
-        ids = ("question", str(exchange.question), "answer", str(exchange.answer)) if exchange else ()
+        ids: tuple[str, ...] = ()
+        if exchange:
+            words = "" if exchange.words is None else str(exchange.words)
+            ids = ("question", str(exchange.question), "answer", str(exchange.answer), "words", words)
         await self._write(chat, "last_language", language, "last_target", target or "", *ids)
 
     async def pin(self, chat: int, language: str | None) -> None:
@@ -95,6 +101,17 @@ class RedisStore:
         """Remember for a day that the update was answered."""
         expires = self._clock() + ANSWERED_FOR
         await asked(self._redis.set(f"{PREFIX}answered:{update}", expires, ex=ANSWERED_FOR))
+
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day."""
+        found: bytes | None = await asked(self._redis.get(f"{PREFIX}note:{name}"))
+        expires, _, value = found.decode().partition(" ") if found else ("0", "", "")
+        return value if self._clock() < float(expires) else None
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep the value for a day."""
+        expires = self._clock() + NOTED_FOR
+        await asked(self._redis.set(f"{PREFIX}note:{name}", f"{expires} {value}", ex=NOTED_FOR))
 
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
         """Return a context that no other process is in for the same chat."""

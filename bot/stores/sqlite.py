@@ -8,17 +8,28 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from bot.stores.base import ANSWERED_FOR, SECONDS_A_DAY, ChatState, Clock, Exchange, KeptFor, StoreGoneError, chat_key
+from bot.stores.base import (
+    ANSWERED_FOR,
+    NOTED_FOR,
+    SECONDS_A_DAY,
+    ChatState,
+    Clock,
+    Exchange,
+    KeptFor,
+    StoreGoneError,
+    chat_key,
+)
 from bot.stores.sqlite_feedback import SqliteFeedback
 from bot.stores.sqlite_feedback import purge as purge_feedback
 from bot.stores.sqlite_file import PURGE, open_file
 
-_ALIVE = "SELECT pinned, last_language, last_target, question, answer FROM chat WHERE key = ? AND expires > ?"
+_ALIVE = "SELECT pinned, last_language, last_target, question, answer, words FROM chat WHERE key = ? AND expires > ?"
 _REMEMBER = """
-INSERT INTO chat (key, last_language, last_target, question, answer, expires) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO chat (key, last_language, last_target, question, answer, words, expires) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
 last_language = excluded.last_language, last_target = excluded.last_target, expires = excluded.expires,
-question = coalesce(excluded.question, question), answer = coalesce(excluded.answer, answer)
+question = coalesce(excluded.question, question), answer = coalesce(excluded.answer, answer),
+words = CASE WHEN excluded.question IS NULL THEN words ELSE excluded.words END
 """
 _PIN = """
 INSERT INTO chat (key, pinned, expires) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE
@@ -26,7 +37,10 @@ SET pinned = excluded.pinned, expires = excluded.expires
 """
 _PURGE_ANSWERED = "DELETE FROM answered WHERE expires <= ?"
 _ANSWERED = "SELECT 1 FROM answered WHERE id = ? AND expires > ?"
-_NOTE = "INSERT OR REPLACE INTO answered VALUES (?, ?)"
+_NOTE_ANSWERED = "INSERT OR REPLACE INTO answered VALUES (?, ?)"
+_NOTED = "SELECT value FROM note WHERE name = ? AND expires > ?"
+_NOTE = "INSERT OR REPLACE INTO note VALUES (?, ?, ?)"
+_PURGE_NOTES = "DELETE FROM note WHERE expires <= ?"
 
 Result = TypeVar("Result")
 
@@ -48,12 +62,12 @@ class SqliteStore:
         row = await self._run(lambda connection: connection.execute(_ALIVE, (key, now)).fetchone())
         if row is None:
             return ChatState()
-        pinned, language, target, question, answer = row
-        return ChatState(pinned, language, target, Exchange(question, answer) if question else None)
+        pinned, language, target, question, answer, words = row
+        return ChatState(pinned, language, target, Exchange(question, answer, words) if question else None)
 
     async def remember(self, chat: int, language: str, target: str | None, exchange: Exchange | None = None) -> None:
         """Keep the language and target of the last answer, and the messages when there are new ones."""
-        ids = (exchange.question, exchange.answer) if exchange else (None, None)
+        ids = (exchange.question, exchange.answer, exchange.words) if exchange else (None, None, None)
         await self._write(_REMEMBER, (self._key(chat), language, target, *ids, self._clock() + self._seconds))
 
     async def pin(self, chat: int, language: str | None) -> None:
@@ -72,6 +86,17 @@ class SqliteStore:
     async def note_answered(self, update: int) -> None:
         """Remember for a day that the update was answered."""
         values = (update, self._clock() + ANSWERED_FOR)
+        await self._run(lambda connection: connection.execute(_NOTE_ANSWERED, values))
+
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day."""
+        values = (name, self._clock())
+        row = await self._run(lambda connection: connection.execute(_NOTED, values).fetchone())
+        return row[0] if row else None
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep the value for a day."""
+        values = (name, value, self._clock() + NOTED_FOR)
         await self._run(lambda connection: connection.execute(_NOTE, values))
 
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
@@ -81,7 +106,7 @@ class SqliteStore:
 
     async def ping(self) -> None:
         """Raise StoreGoneError when the file cannot be written to."""
-        await self._run(lambda connection: connection.execute(_NOTE, (-1, 0.0)))
+        await self._run(lambda connection: connection.execute(_NOTE_ANSWERED, (-1, 0.0)))
 
     async def purge(self) -> None:
         """Delete what has expired."""
@@ -90,6 +115,7 @@ class SqliteStore:
         def purge(connection: sqlite3.Connection) -> None:
             connection.execute(PURGE, (now,))
             connection.execute(_PURGE_ANSWERED, (now,))
+            connection.execute(_PURGE_NOTES, (now,))
             purge_feedback(connection, now)
 
         await asyncio.to_thread(self._transact, purge)

@@ -16,15 +16,16 @@ VERSION = 3
 _TABLES = """
 CREATE TABLE IF NOT EXISTS chat (
     key BLOB PRIMARY KEY, pinned TEXT, last_language TEXT, last_target TEXT, expires REAL NOT NULL,
-    question INTEGER, answer INTEGER
+    question INTEGER, answer INTEGER, words INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS chat_expires ON chat (expires);
 CREATE TABLE IF NOT EXISTS answered (id INTEGER PRIMARY KEY, expires REAL NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS answered_expires ON answered (expires);
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL, expires REAL NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 """
-_NEWER = ("question", "answer")
-"""Columns of ``chat`` that files of form 2 lack."""
+_NEWER = ("question", "answer", "words")
+"""Columns of ``chat`` that older files lack."""
 
 PURGE = "DELETE FROM chat WHERE expires <= ?"
 

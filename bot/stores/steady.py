@@ -62,6 +62,14 @@ class SteadyStore:
         """Remember for a day that the update was answered."""
         await self._tried(lambda: self._store.note_answered(update), None)
 
+    async def noted(self, name: str) -> str | None:
+        """Return what was noted under the name within the last day; nothing while the store is gone."""
+        return await self._tried(lambda: self._store.noted(name), None)
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep the value for a day."""
+        await self._tried(lambda: self._store.note(name, value), None)
+
     def turn(self, chat: int) -> AbstractAsyncContextManager[None]:
         """Return a context that no other process is in for the same chat, as far as the store is there."""
         return self._turn(chat)

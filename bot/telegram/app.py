@@ -29,15 +29,13 @@ from bot.telegram.errors import error_handler
 from bot.telegram.handlers import Handlers
 from bot.telegram.indicator import announced
 from bot.telegram.inline import Inline
+from bot.telegram.notices import Notices
 from bot.telegram.pace import Pace
 from bot.telegram.ports import Engine
 from bot.telegram.vitals import Vitals
 
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
 """Kinds of updates that the bot asks Telegram for."""
-
-PATIENCE = "ask for patience"
-"""Under this name the application keeps what tells a chat to wait, for ``bot.telegram.dispatch``."""
 
 LONG_POLL = 30
 """Seconds that Telegram may hold a request for updates open."""
@@ -71,8 +69,7 @@ def build(settings: Settings, engine: Engine, store: Store, pace: Pace | None = 
     inline = Inline(engine, store)
     application.add_handler(InlineQueryHandler(inline.on_query))
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.on_guest))
-    application.bot_data[PATIENCE] = handlers.ask_for_patience
-    application.add_error_handler(error_handler(handlers.apologise))
+    application.add_error_handler(error_handler(Notices(engine, store).apologise))
     return application
 
 

@@ -32,6 +32,11 @@ def is_linkable(target: str) -> bool:
     return (kind == _TOPIC or kind in _NAMED if name else kind in _ALONE) and bool(_FORM.fullmatch(_base(target)))
 
 
+def leads(link: DeepLink) -> bool:
+    """Return whether the link leads where it says; one that is too long leads to the welcome."""
+    return link.target is None or (is_linkable(link.target) and len(_whole(link)) <= MAX_LENGTH)
+
+
 def address(bot: str, link: DeepLink) -> str:
     """Return the web address; ``bot`` is the address of the bot's chat."""
     start = parameter(link)
@@ -40,9 +45,7 @@ def address(bot: str, link: DeepLink) -> str:
 
 def parameter(link: DeepLink) -> str:
     """Return the parameter of ``/start``; that of the welcome for what cannot be linked to."""
-    base = _base(link.target) if link.target and is_linkable(link.target) else ""
-    whole = "__".join(filter(None, (base, link.language)))
-    return whole if len(whole) <= MAX_LENGTH else link.language or ""
+    return _whole(link) if link.target and leads(link) else link.language or ""
 
 
 def read(start: str, languages: Collection[str]) -> DeepLink | None:
@@ -55,6 +58,10 @@ def read(start: str, languages: Collection[str]) -> DeepLink | None:
     if code not in languages:
         return None
     return DeepLink(_target(base) if base else None, code)
+
+
+def _whole(link: DeepLink) -> str:
+    return "__".join(filter(None, (_base(link.target or ""), link.language)))
 
 
 def _base(target: str) -> str:

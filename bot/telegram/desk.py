@@ -11,8 +11,6 @@ from bot.telegram.deeplink import DeepLink
 from bot.telegram.incoming import Command
 from bot.telegram.ports import Engine
 
-__all__ = ["AUTOMATIC", "FORGET", "START", "Desk", "KeptFor", "Openers"]
-
 AUTOMATIC = ""
 """``Answer.pin`` of the wish to undo a pinned language."""
 

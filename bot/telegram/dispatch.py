@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 from telegram.error import InvalidToken
 
-from bot.stores import MemoryStore, Store, StoreBusyError
-from bot.telegram.app import PATIENCE, UPDATES, App, RawUpdate
+from bot.stores import KeptFor, MemoryStore, Store, StoreBusyError
+from bot.telegram.app import UPDATES, App, RawUpdate
 from bot.telegram.crowd import Crowd, Place
 from bot.telegram.errors import UnansweredError, describe
+from bot.telegram.incoming import read
 from bot.telegram.trace import Trace, current
 from bot.telegram.vitals import Vitals
 
@@ -30,18 +31,28 @@ _CORE = frozenset(
 
 _MAX_ID = 2**63 - 1
 
+Patience = Callable[[Update, Bot], Coroutine[Any, Any, None]]
+"""Tells a chat to wait."""
+
 log = logging.getLogger(__name__)
 
 
 class Dispatcher:
     """Takes raw updates from polling or the webhook."""
 
-    def __init__(self, application: App, store: Store | None = None, vitals: Vitals | None = None) -> None:
+    def __init__(
+        self,
+        application: App,
+        store: Store | None = None,
+        vitals: Vitals | None = None,
+        patience: Patience | None = None,
+    ) -> None:
         self._application = application
-        self._store = store or MemoryStore(1, time.time)
+        self._store = store or MemoryStore(KeptFor(1, 1, 1), time.time)
         self.vitals = vitals or Vitals()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._answered: dict[int, None] = {}
+        self._patience = patience
         self._crowd = Crowd()
         self._beside: set[asyncio.Task[None]] = set()
 
@@ -57,9 +68,12 @@ class Dispatcher:
             await self._traced(update, self._once)
             return
         chat = _chat(update)
+        if not self._asks(update):
+            await self._traced(update, self._in_turn)
+            return
         place = self._crowd.enter(chat)
         if place in (Place.DROPPED, Place.FIRST_DROPPED):
-            self._drop(place)
+            self._drop(update, place)
             return
         try:
             if place is Place.PATIENCE:
@@ -78,19 +92,29 @@ class Dispatcher:
             current.reset(token)
             self.vitals.queue.dec()
 
-    def _drop(self, place: Place) -> None:
+    def _drop(self, update: Update, place: Place) -> None:
         """Count an update that is not answered, for too many of its chat wait; say so once in a burst."""
         self.vitals.ignored.labels("crowded").inc()
         if place is Place.FIRST_DROPPED:
             log.warning("a chat writes more than can be answered: further updates of it are dropped for now")
+        if update.callback_query:
+            self._do_beside(update.callback_query.answer())
 
     def _ask_for_patience(self, update: Update) -> None:
         """Have the chat told to wait, beside its answers: those come in order, whatever becomes of this."""
-        ask = self._application.bot_data.get(PATIENCE)
-        if ask:
-            task = asyncio.create_task(_tried(ask(update, self._application.bot)))
-            self._beside.add(task)
-            task.add_done_callback(self._beside.discard)
+        if self._patience:
+            self._do_beside(self._patience(update, self._application.bot))
+
+    def _do_beside(self, telling: Coroutine[Any, Any, object]) -> None:
+        """Do what nobody waits for."""
+        task = asyncio.create_task(_tried(telling))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    def _asks(self, update: Update) -> bool:
+        """Return whether something is asked of the bot; most of what is said in a group is not."""
+        message = update.message or update.edited_message
+        return message is None or read(message, self._application.bot.bot) is not None
 
     async def _in_turn(self, update: Update, trace: Trace) -> None:
         """Handle the update once those of the same chat that came before it are done, here and elsewhere."""
@@ -144,12 +168,12 @@ class Dispatcher:
         return None
 
 
-async def _tried(telling: Coroutine[Any, Any, None]) -> None:
+async def _tried(telling: Coroutine[Any, Any, object]) -> None:
     """Do what nobody waits for, for a while."""
     try:
         await asyncio.wait_for(telling, _PATIENCE)
     except Exception as error:  # noqa: BLE001  # a courtesy: nothing follows from it
-        log.info("a chat could not be asked for patience: %s", type(error).__name__)
+        log.info("a courtesy failed: %s", type(error).__name__)
 
 
 def _chat(update: Update) -> int:

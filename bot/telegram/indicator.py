@@ -10,11 +10,14 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.telegram.poster import thread_of
+
 MOMENT = 1.0
 """Seconds after which an answer that is not out yet is announced."""
 
-_LASTS, _TIMES = 4.5, 6
-"""Seconds for which Telegram shows it, and how often it is shown: who waits longer does not look any more."""
+LASTS, TIMES = 4.5, 2
+"""Seconds for which Telegram shows it, and how often it is shown: it counts among the requests to a chat that waits
+because there were too many."""
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
@@ -35,7 +38,7 @@ def announced(handler: Handler) -> Handler:
 @asynccontextmanager
 async def _typing(chat: Chat, message: Message | None, bot: Bot) -> AsyncIterator[None]:
     tasks: list[asyncio.Task[None]] = []
-    thread = message.message_thread_id if message and message.is_topic_message else None
+    thread = thread_of(message)
     loop = asyncio.get_running_loop()
     timer = loop.call_later(MOMENT, lambda: tasks.append(loop.create_task(_show(bot, chat.id, thread))))
     try:
@@ -48,6 +51,6 @@ async def _typing(chat: Chat, message: Message | None, bot: Bot) -> AsyncIterato
 
 async def _show(bot: Bot, chat: int, thread: int | None) -> None:
     with suppress(TelegramError):
-        for _ in range(_TIMES):
+        for _ in range(TIMES):
             await bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread)
-            await asyncio.sleep(_LASTS)
+            await asyncio.sleep(LASTS)

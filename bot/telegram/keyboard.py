@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
+import regex
+from rich.cells import cell_len
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.engine.dialogue import Answer, Option
 from bot.telegram.callback import Press, encode
 
 FITS = 40
-"""Characters up to which a label fits on a small telephone in a row of its own."""
+"""Columns up to which a label fits on a small telephone in a row of its own; a syllable in Hangul takes two."""
 
 SHORT = 16
-"""Characters up to which two labels fit side by side on a telephone."""
+"""Columns up to which two labels fit side by side on a telephone."""
 
 _PAGED = ("members:", "check:")
 """Beginnings of targets that are pages of one thing: from one to the next, the message is rewritten."""
@@ -28,7 +30,12 @@ def keyboard(answer: Answer) -> InlineKeyboardMarkup | None:
 
 def fitting(label: str) -> str:
     """Return the label, cut where it is longer than a small telephone shows."""
-    return label if len(label) <= FITS else f"{label[: FITS - 1].rstrip()}…"
+    if cell_len(label) <= FITS:
+        return label
+    signs = regex.findall(r"\X", label)  # no vowel sign is cut off from its letter
+    while cell_len("".join(signs)) >= FITS:
+        signs.pop()
+    return f"{''.join(signs).rstrip()}…"
 
 
 def _rows(options: Sequence[Option]) -> list[list[Option]]:
@@ -36,7 +43,7 @@ def _rows(options: Sequence[Option]) -> list[list[Option]]:
     rows: list[list[Option]] = []
     for option in options:
         last = rows[-1] if rows else []
-        if len(last) == 1 and len(last[0].label) <= SHORT and len(option.label) <= SHORT:
+        if len(last) == 1 and cell_len(last[0].label) <= SHORT and cell_len(option.label) <= SHORT:
             last.append(option)
         else:
             rows.append([option])

@@ -60,3 +60,8 @@ class Poster:
 def is_private(chat: Chat) -> bool:
     """Return whether the chat is one with a single person."""
     return chat.type == ChatType.PRIVATE
+
+
+def thread_of(message: Message | None) -> int | None:
+    """Return the topic of a forum that the message stands in."""
+    return message.message_thread_id if message and message.is_topic_message else None

@@ -1,7 +1,9 @@
 """What Telegram shows of the bot in each language: commands, name, descriptions, and the button of the menu."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from hashlib import sha256
 
 from telegram import (
     Bot,
@@ -13,6 +15,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.stores import Store
 from bot.telegram.commands import COMMANDS, IN_GROUPS, describe
 from bot.telegram.ports import Engine
 
@@ -22,28 +25,56 @@ _DEFAULT = "en"
 _CODE_LENGTH = 2
 """Telegram takes ISO 639-1 codes only."""
 
+_NOTE = "profile"
+"""Name of the note of what was published, in the store."""
+
 log = logging.getLogger(__name__)
 
 
-async def publish(bot: Bot, engine: Engine) -> None:
-    """Set what differs from what Telegram has; a failure is logged, for the bot works without."""
+async def publish(bot: Bot, engine: Engine, store: Store) -> None:
+    """Set what differs from what Telegram has, unless all was just so within the last day.
+
+    A failure is logged, for the bot works without; the next start tries again.
+    """
+    wanted = _digest(bot, engine)
+    if await store.noted(_NOTE) == wanted:
+        return
+    steps = (_commands, _commands_in_groups, _name, _description, _short_description)
+    done = [await _attempt(step, bot, engine, *which) for which in _languages(engine) for step in steps]
+    done.append(await _attempt(_menu_button, bot, engine, *_languages(engine)[0]))
+    if all(done):
+        await store.note(_NOTE, wanted)
+
+
+def _languages(engine: Engine) -> list[tuple[str | None, str]]:
+    """Return the codes that Telegram is told, with the language of each; None is for all others."""
     languages = engine.languages
     default = _DEFAULT if _DEFAULT in languages else languages[0]
-    for code, language in ((None, default), *((code, code) for code in languages if len(code) == _CODE_LENGTH)):
-        for step in (_commands, _commands_in_groups, _name, _description, _short_description):
-            await _attempt(step, bot, engine, code, language)
-    await _attempt(_menu_button, bot, engine, None, default)
+    return [(None, default), *((code, code) for code in languages if len(code) == _CODE_LENGTH)]
+
+
+def _digest(bot: Bot, engine: Engine) -> str:
+    """Return a hash of all that is wanted, and of which bot."""
+    texts = [
+        [code, *describe(engine, language, COMMANDS), *describe(engine, language, IN_GROUPS)]
+        + [engine.say(key, language) for key in ("bot.name", "bot.description", "bot.short_description")]
+        for code, language in _languages(engine)
+    ]
+    return sha256(json.dumps([bot.id, texts]).encode()).hexdigest()
 
 
 Pairs = Sequence[tuple[str, str]]
 Step = Callable[[Bot, Engine, str | None, str], Awaitable[None]]
 
 
-async def _attempt(step: Step, bot: Bot, engine: Engine, code: str | None, language: str) -> None:
+async def _attempt(step: Step, bot: Bot, engine: Engine, code: str | None, language: str) -> bool:
+    """Return whether the step was done."""
     try:
         await step(bot, engine, code, language)
     except TelegramError as error:
         log.warning("profile%s for %s not set: %s", step.__name__, code or "all", type(error).__name__)
+        return False
+    return True
 
 
 async def _commands(bot: Bot, engine: Engine, code: str | None, language: str) -> None:

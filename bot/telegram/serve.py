@@ -21,6 +21,7 @@ from bot.telegram.errors import describe
 from bot.telegram.heartbeat import Heartbeat
 from bot.telegram.live import LiveEngine
 from bot.telegram.logs import quiet_libraries
+from bot.telegram.notices import Notices
 from bot.telegram.polling import Polling
 from bot.telegram.ports import Engine
 from bot.telegram.profile import publish
@@ -62,8 +63,9 @@ async def serve(
         application = build(settings, live, store, pace_for(settings, vitals))
         with explained(settings):
             # the application alone leaves connections open when the first call fails
-            async with application.bot, _reloading(live, application, reading):
-                await _work(settings, live, application, Dispatcher(application, store, vitals), stop, store)
+            async with application.bot, _reloading(live, application, reading, store):
+                dispatcher = Dispatcher(application, store, vitals, Notices(live, store).ask_for_patience)
+                await _work(settings, live, application, dispatcher, stop, store)
         log.info("stopped")
     finally:
         await store.close()
@@ -74,7 +76,12 @@ async def _work(  # noqa: PLR0913  # the parts, put together here and nowhere el
 ) -> None:
     """Answer until ``stop`` is set, and do beside it what has time."""
     how = "webhook" if settings.webhook_url else "polling"
-    async with application, _beside(publish(application.bot, engine)), _beside(_sweep(store)), _beside(_look(store)):
+    async with (
+        application,
+        _beside(publish(application.bot, engine, store)),
+        _beside(_sweep(store)),
+        _beside(_look(store)),
+    ):
         log.info("@%s answers by %s", application.bot.username, how)
         await _deliver(settings, application, dispatcher, stop)
 
@@ -96,12 +103,12 @@ async def _deliver(settings: Settings, application: App, dispatcher: Dispatcher,
 
 
 @asynccontextmanager
-async def _reloading(live: LiveEngine, application: App, reading: Reading | None) -> AsyncIterator[None]:
+async def _reloading(live: LiveEngine, application: App, reading: Reading | None, store: Store) -> AsyncIterator[None]:
     """Read the knowledge base anew at SIGHUP, and when its files change if that is wished."""
     if reading is None:
         yield
         return
-    reload = Reload(live, reading.build, lambda: publish(application.bot, live))
+    reload = Reload(live, reading.build, lambda: publish(application.bot, live, store))
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, reload.want)
     try:

@@ -1,11 +1,17 @@
 """Addresses and QR codes for web pages and posters."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from bot.bootstrap import knowledge_folder
 from bot.cli import main
+from bot.commands.link import _link
+from bot.content.load import load_knowledge
+from bot.errors import UsageError
+from bot.telegram.deeplink import DeepLink
 from tests.botapi import TOKEN
 
 Capture = pytest.CaptureFixture[str]
@@ -68,6 +74,15 @@ def test_what_does_not_exist_is_one_clear_line(arguments: list[str], said: str, 
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_link_that_is_too_long_is_refused_rather_than_led_astray() -> None:
+    knowledge = load_knowledge(knowledge_folder())
+    topic = "join." + "x" * 57
+    longer = replace(knowledge, topics={**knowledge.topics, topic: knowledge.topics["join"]})
+    assert _link(topic, None, longer) == DeepLink(f"topic:{topic}")
+    with pytest.raises(UsageError, match="a link of more than 64 characters"):
+        _link(topic, "sw", longer)
 
 
 def test_file_that_cannot_be_written_is_one_clear_line(tmp_path: Path, capsys: Capture) -> None:

@@ -52,7 +52,8 @@ async def test_memory_is_empty_while_the_store_is_gone_and_comes_back(outage: Ou
     await store.pin(CHAT, "fr")
     outage.gone = True
     assert (await store.load(CHAT), store.reachable) == (ChatState(), False)
-    assert not await store.answered(1)
+    await store.note("profile", "lost")
+    assert (await store.answered(1), await store.noted("profile")) == (False, None)
     outage.gone = False
     assert (await store.load(CHAT), store.reachable) == (ChatState("fr"), True)
 

@@ -69,8 +69,11 @@ async def test_messages_of_the_last_question_stay_until_the_next(store: Store) -
     await store.remember(CHAT, "en", None)
     await store.pin(CHAT, "fr")
     assert await store.load(CHAT) == ChatState("fr", "en", None, Exchange(5, 6))
-    await store.remember(CHAT, "en", None, Exchange(2**40, 8))
-    assert await store.load(CHAT) == ChatState("fr", "en", None, Exchange(2**40, 8))
+    await store.remember(CHAT, "en", None, Exchange(2**40, 8, 2**56 - 1))
+    await store.remember(CHAT, "en", None)
+    assert await store.load(CHAT) == ChatState("fr", "en", None, Exchange(2**40, 8, 2**56 - 1))
+    await store.remember(CHAT, "en", None, Exchange(9, 10))
+    assert await store.load(CHAT) == ChatState("fr", "en", None, Exchange(9, 10))
 
 
 async def test_pinning_leaves_the_last_and_can_be_undone(store: Store) -> None:
@@ -165,3 +168,16 @@ async def test_turn_can_be_taken_again_and_store_is_there(store: Store) -> None:
         async with store.turn(CHAT):
             await store.remember(CHAT, "es", None)
     await store.ping()
+
+
+async def test_note_is_kept_for_a_day(store: Store, clock: Clock) -> None:
+    name = f"note {next(UPDATES)}"
+    assert await store.noted(name) is None
+    await store.note(name, "first")
+    clock.pass_days(0.5)
+    await store.note(name, "two words")
+    clock.pass_days(0.99)
+    assert (await store.noted(name), await store.noted("another")) == ("two words", None)
+    clock.pass_days(0.02)
+    await store.purge()
+    assert await store.noted(name) is None

@@ -1,7 +1,7 @@
 """Engines and stores that break in a chosen way, and else do what the real ones do."""
 
 from bot.engine.dialogue import Answer, Context, Found, Question
-from bot.stores import ChatState, MemoryStore
+from bot.stores import ChatState, MemoryStore, StoreGoneError
 from bot.telegram.ports import Engine
 
 
@@ -65,3 +65,10 @@ class TroubledStore(MemoryStore):
 
     async def load(self, chat: int) -> ChatState:
         raise OSError(f"disk full while reading {chat}")
+
+
+class RetentiveStore(MemoryStore):
+    """Cannot forget."""
+
+    async def forget(self, chat: int) -> None:
+        raise StoreGoneError(f"unplugged while forgetting {chat}")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import knowledge_folder
 from bot.cli import main
-from bot.telegram.deeplink import DeepLink, address, parameter, read
+from bot.content.load import load_knowledge
+from bot.telegram.deeplink import DeepLink, address, leads, parameter, read
 from bot.telegram.ports import Engine
 from tests.botapi import BotApi, Person
 from tests.telegram.conftest import SettingsFor
@@ -47,6 +49,20 @@ def test_what_cannot_be_linked_to_leads_to_the_welcome(target: str) -> None:
 @pytest.mark.parametrize("start", ["join__xx", "join__", "é", "<b>", "a b", "a" * 65, "", "join__sw\n"])
 def test_malformed_parameter_is_none(start: str) -> None:
     assert read(start, LANGUAGES) is None
+
+
+def test_every_topic_and_place_can_be_linked_to_in_every_language(engine: Engine) -> None:
+    knowledge = load_knowledge(knowledge_folder())
+    targets = [f"topic:{name}" for name in knowledge.topics] + [f"member:{name}" for name in knowledge.members]
+    targets += [f"later:{name}" for name in knowledge.later]
+    lost = [target for target in targets for code in (None, *engine.languages) if not leads(DeepLink(target, code))]
+    assert lost == []
+
+
+@pytest.mark.parametrize("link", [DeepLink("topic:" + "x" * 61, "sw"), DeepLink("forget:"), DeepLink("topic:é")])
+def test_link_that_leads_elsewhere_is_known_as_such(link: DeepLink) -> None:
+    assert not leads(link)
+    assert leads(DeepLink("topic:" + "x" * 60, "sw"))
 
 
 def test_every_topic_of_the_menu_has_a_link(engine: Engine) -> None:

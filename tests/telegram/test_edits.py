@@ -29,6 +29,15 @@ async def test_edit_that_changes_nothing_is_fine(john: Person, bot: BotApi) -> N
     bot.calls.clear()
 
 
+async def test_edit_that_leaves_the_words_leaves_the_answer(john: Person, engine: Engine) -> None:
+    shown = (await john.says(QUESTION, message_id=50)).only
+    assert (await john.edits(text=QUESTION, message_id=50)).messages == ()
+    rated = (await john.taps(engine.say("button.helped", "en"), shown)).only
+    assert (await john.edits(text=QUESTION, message_id=50)).messages == ()
+    again = (await john.edits(text="What is OGP Local?", message_id=50)).only
+    assert (again.id, (await john.edits(text="What is OGP Local?", message_id=50)).messages) == (rated.id, ())
+
+
 async def test_edit_of_an_older_question_gets_a_new_answer(john: Person) -> None:
     first = (await john.says("What is OGP Local?", message_id=50)).only
     second = (await john.says(QUESTION, message_id=60)).only
@@ -78,3 +87,11 @@ async def test_edit_in_a_group_edits_the_short_answer(bot: BotApi) -> None:
     second = (await person.edits(text=f"@{BOT['username']} {QUESTION}", message_id=50)).only
     assert (second.id, second.edits, second.callbacks) == (first.id, 1, [])
     assert (await person.edits(text=QUESTION, message_id=50)).messages == ()
+
+
+async def test_only_the_last_question_of_a_group_is_known_again(bot: BotApi) -> None:
+    one, two = Person(bot, 900, "en", group=-100200), Person(bot, 901, "en", group=-100200)
+    first = (await one.says(f"@{BOT['username']} What is OGP Local?", message_id=50)).only
+    second = (await two.says(f"@{BOT['username']} {QUESTION}", message_id=51)).only
+    again = (await one.edits(text=f"@{BOT['username']} What is OGP?", message_id=50)).only
+    assert again.id not in (first.id, second.id)

@@ -9,7 +9,7 @@ import pytest
 from bot.stores import MemoryStore
 from bot.telegram.app import build
 from bot.telegram.dispatch import Dispatcher
-from bot.telegram.errors import describe
+from bot.telegram.errors import UnansweredError, describe
 from bot.telegram.logs import quiet_libraries
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
@@ -17,7 +17,7 @@ from bot.telegram.ports import Engine
 from tests.botapi import TOKEN, BotApi, Person, Refusal
 from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import Run, SettingsFor
-from tests.telegram.fakes import TroubledEngine, TroubledStore
+from tests.telegram.fakes import RetentiveStore, TroubledEngine, TroubledStore
 
 
 @pytest.fixture
@@ -96,6 +96,42 @@ async def test_broken_store_still_lets_the_person_be_told(
         ana = Person(api, 987654321, "es")
         assert (await ana.says("hola")).text == engine.say("error.text", "es").strip()
     assert "987654321" not in caplog.text
+
+
+async def test_wish_to_be_forgotten_is_never_said_to_be_done_when_it_is_not(
+    api: BotApi, engine: Engine, settings_for: SettingsFor, run: Run
+) -> None:
+    application = build(settings_for(), engine, RetentiveStore(KEPT_FOR, time.time))
+    async with application, run(Polling(application.bot, Dispatcher(application), lambda: None)):
+        ana = Person(api, 1, "es")
+        assert (await ana.says("/forget")).text == engine.say("error.text", "es").strip()
+        reply = await ana.presses("1:es:forget:", ana.bots_message(1))
+        assert reply.text == engine.say("error.text", "es").strip()
+
+
+async def test_word_of_trouble_stays_in_the_thread(troubled: BotApi, engine: Engine) -> None:
+    member = Person(troubled, 1, "es", group=-100300)
+    asked = {"text": "@ogp_local_test_bot trouble", "message_thread_id": 42}
+    shown = (await member.sends(**asked, is_topic_message=True)).only
+    assert (shown.text, shown.thread) == (engine.say("error.text", "es").strip(), 42)
+    assert (await member.sends(**asked)).only.thread is None  # in a group without topics, a thread is of replies
+
+
+async def test_album_whose_answer_failed_is_answered_when_it_comes_again(
+    api: BotApi, engine: Engine, settings_for: SettingsFor
+) -> None:
+    ana = Person(api, 1, "es")
+    picture = {"photo": [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}], "media_group_id": "77"}
+    updates = [{"update_id": number, "message": ana._message(**picture)} for number in range(3)]
+    application = build(settings_for(), engine, MemoryStore(KEPT_FOR, time.time), Pace(patience=0))
+    async with application:
+        dispatcher = Dispatcher(application)
+        api.fail("sendMessage", Refusal("Bad Gateway", 502))
+        with pytest.raises(UnansweredError):
+            await dispatcher.handle(updates[0])
+        for update in updates:
+            await dispatcher.handle(update)
+    assert [shown.text for shown in api.shown] == [engine.say("not_text.text", "es").strip()]
 
 
 async def test_blocked_bot_is_no_error(troubled: BotApi, caplog: pytest.LogCaptureFixture) -> None:
