@@ -49,7 +49,7 @@ async def test_replica_that_is_killed_under_load_is_not_missed(tmp_path: Path) -
         await _check_shared(redis.url)
     _check_answers(api, in_hand)
     assert codes == (0, 0)
-    assert min(one.log.count('"handled"'), two.log.count('"handled"')) > UPDATES // 10, "both replicas have worked"
+    assert min(one.log.count('"handled"'), two.log.count('"handled"')) > UPDATES // 20, "both replicas have worked"
     assert not [word for word in (TOKEN, SECRET, "question 1", "Traceback", "1000001") if word in one.log + two.log]
 
 
