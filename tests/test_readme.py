@@ -26,6 +26,15 @@ def test_commands_exist(command: str) -> None:
     assert command in parser().format_help()
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["button.helped", "button.not_helped", "button.send_question", "button.keep_private", "button.more_here"]
+    + ["feedback.offer", "feedback.sent"],
+)
+def test_dialogues_quote_the_words_of_the_bot(engine: Engine, key: str) -> None:
+    assert engine.say(key, "en", days="90").split("\n")[0] in TEXT
+
+
 def test_deep_link_is_printed_as_it_says(capsys: pytest.CaptureFixture[str]) -> None:
     command = re.search(r"^ogp-local-bot (link .*--language sw.*)$", TEXT, re.MULTILINE)
     assert command

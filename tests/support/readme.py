@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.bootstrap import build_engine
+from bot.bootstrap import build_engine, knowledge_folder
 from bot.commands.ask import as_text
 from bot.commands.evaluate import evaluate, group, macro
+from bot.content.load import load_knowledge, load_phrases
 from bot.engine import Answer, Context, Engine, Question
 from bot.evaluation import Tally
 
@@ -66,6 +67,19 @@ def table(name: str) -> str:
     return "\n".join([*lines, _row("**mean**", macro(rows))])
 
 
+def coverage() -> str:
+    """Return what each language has of topics, words, names of members and utterances."""
+    knowledge = load_knowledge(knowledge_folder())
+    phrases = load_phrases(knowledge.root, knowledge.served)
+    lines = ["| language | topics | words | members | utterances |", "|---|--:|--:|--:|--:|"]
+    for code in knowledge.served:
+        content, rows = knowledge.locales[code], phrases[code].values()
+        parts = (len(content.texts), len(content.words), len(content.members))
+        utterances = sum(len((*row.vocabulary, *row.questions, *row.latin)) for row in rows)
+        lines.append(f"| {code} | {' | '.join(map(str, parts))} | {utterances:,} |")
+    return "\n".join(lines)
+
+
 def _row(name: str, row: Tally) -> str:
     shares = (row.right, row.offered, row.language, row.false_answers)
     return f"| {name} | {row.questions} | " + " | ".join("" if s is None else f"{s:.3f}" for s in shares) + " |"
@@ -77,7 +91,7 @@ def main() -> None:
     write: dict[str, Callable[[str, str], str]] = {
         "transcript": lambda _, old: transcript(engine, old),
         "check": lambda language, old: check(engine, language, old),
-        "table": lambda name, _: table(name),
+        "table": lambda name, _: coverage() if name == "coverage" else table(name),
     }
     README.write_text(refreshed(README.read_text(encoding="utf-8"), write), encoding="utf-8")
     sys.stdout.write("README.md is up to date\n")
