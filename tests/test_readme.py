@@ -28,8 +28,10 @@ def test_commands_exist(command: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["button.helped", "button.not_helped", "button.send_question", "button.keep_private", "button.more_here"]
-    + ["feedback.offer", "feedback.sent"],
+    [
+        *("button.helped", "button.not_helped", "button.send_question", "button.keep_private", "button.more_here"),
+        *("feedback.offer", "feedback.sent"),
+    ],
 )
 def test_dialogues_quote_the_words_of_the_bot(engine: Engine, key: str) -> None:
     assert engine.say(key, "en", days="90").split("\n")[0] in TEXT
