@@ -5,8 +5,6 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable
-from importlib.util import find_spec
 
 from rich.console import Console
 
@@ -52,8 +50,7 @@ def run(settings: Settings, engine: Engine, reading: Reading | None = None) -> i
     gc.collect()
     gc.freeze()  # the knowledge base stays: looking through it for garbage would hold up answers
     try:
-        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-            runner.run(serve(settings, engine, reading=reading))
+        asyncio.run(serve(settings, engine, reading=reading))
     except BotError:
         raise
     except Exception as error:  # noqa: BLE001  # a traceback may quote users: here only kinds and places are told
@@ -69,12 +66,3 @@ def _outlast_hangup() -> None:
     """Let a wish to read the knowledge base anew pass by until that is read at all; a hangup would end the process."""
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-
-
-def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return what makes the fast event loop; None where it does not run, so that the usual one serves."""
-    if find_spec("uvloop") is None:
-        return None
-    from uvloop import new_event_loop  # noqa: PLC0415  # not on every system
-
-    return new_event_loop
