@@ -6,6 +6,10 @@ from typing import Literal
 Kind = Literal["answer", "choices", "unknown"]
 
 
+SMALL_TALK = "chat."
+"""Begin of the ids of topics that are small talk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known about the chat besides the words of the question."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.content.schema import Knowledge
-from bot.engine.dialogue import Answer, Context, Found
+from bot.engine.dialogue import SMALL_TALK, Answer, Context, Found
 from bot.engine.language import LanguageDecider
 from bot.engine.learned import Learned
 from bot.engine.lookup import Grades, Lookup
@@ -38,7 +38,6 @@ _ELSEWHERE = 0.9
 
 _PLACES = ("member:", "later:", "country:")
 _ABOUT_PLACES = ("topic:members.lookup", "topic:members.country")
-_NOT_SHOWN = "chat."
 
 Open = Callable[[str, str], Answer]
 
@@ -178,4 +177,4 @@ def _asked_for(reading: Reading) -> Grades:
     likely = {topic: share for topic, share in decision.candidates[:_CANDIDATES] if share >= _CANDIDATE}
     if decision.part:
         likely[decision.part] = decision.candidates[0][1] + 0.01
-    return {f"topic:{topic}": share for topic, share in likely.items() if not topic.startswith(_NOT_SHOWN)}
+    return {f"topic:{topic}": share for topic, share in likely.items() if not topic.startswith(SMALL_TALK)}

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.content.schema import LocaleContent, TopicText
+from bot.engine.dialogue import SMALL_TALK
 from bot.engine.lookup import Grades, Lookup
 from bot.engine.places import skeleton
 from bot.engine.text import fold_word, raw_words
 
 _SUMMARY, _INNER = 0.6, 0.9
 """How much a match in a summary, or at a later word of a name, counts."""
-
-_NOT_SHOWN = "chat."
 
 
 class Shelf:
@@ -52,7 +51,7 @@ def _all(lookup: Lookup, words: Sequence[str]) -> Grades:
 def _words(texts: Mapping[str, TopicText], part: Callable[[TopicText], str]) -> dict[str, list[str]]:
     table: defaultdict[str, list[str]] = defaultdict(list)
     for topic, text in texts.items():
-        if not topic.startswith(_NOT_SHOWN):
+        if not topic.startswith(SMALL_TALK):
             for word in dict.fromkeys(map(fold_word, raw_words(part(text)))):
                 table[word].append(f"topic:{topic}")
     return dict(table)

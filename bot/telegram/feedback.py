@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from telegram.error import BadRequest
 
-from bot.engine.dialogue import Answer, Context, Option
+from bot.engine.dialogue import SMALL_TALK, Answer, Context, Option
 from bot.stores import CHOICES, UNKNOWN, Event, FeedbackStore, KeptFor, Sent, What
 from bot.telegram.masking import masked_question
 from bot.telegram.ports import Engine
@@ -18,7 +18,6 @@ from bot.telegram.tap import HELPED, KEEP, NOT_HELPED, OFFER, SEND, Tap, target_
 _RATED = ("topic:", "member:", "later:", "country:")
 """Beginnings of the targets of answers that can help: no pages of lists, no steps of the check."""
 
-_SMALL_TALK = "chat."
 _COUNTED: dict[str, What] = {HELPED: "helped", NOT_HELPED: "not_helped"}
 
 _REMEMBERED = 2000
@@ -151,8 +150,8 @@ def _new_key() -> str:
 
 def _can_help(answer: Answer) -> bool:
     """Return whether it is an answer of the knowledge base to what was asked."""
-    topic, target = answer.topic or _SMALL_TALK, answer.target or ""
-    return answer.kind == "answer" and not topic.startswith(_SMALL_TALK) and target.startswith(_RATED)
+    topic, target = answer.topic or SMALL_TALK, answer.target or ""
+    return answer.kind == "answer" and not topic.startswith(SMALL_TALK) and target.startswith(_RATED)
 
 
 def _has_words(text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.telegram.brief import shorten
 from bot.telegram.deeplink import DeepLink, address, is_linkable
 from bot.telegram.keyboard import fitting
 from bot.telegram.ports import Engine
-from bot.telegram.render import Rendered, render
+from bot.telegram.render import Rendered, bare_text
 
 _CHECK, _LIST = "check:", "members:"
 _CHOICES, _TOPICS = 8, 4
@@ -23,8 +23,7 @@ def render_for_group(answer: Answer, engine: Engine, bot: str, page: str | None 
     if answer.target == _CHECK:  # what it asks for is answered in private
         text = "\n\n".join(answer.text.split("\n\n")[:2])
     ways = _ways(answer, engine, answer.target or page or "", cut=cut)
-    shown = render(replace(answer, text=text, options=(), copyable=None), engine)
-    return Rendered(shown.text, _keyboard(ways, bot, answer.language))
+    return Rendered(bare_text(replace(answer, text=text), engine), _keyboard(ways, bot, answer.language))
 
 
 def link_button(label: str, target: str | None, bot: str, language: str) -> InlineKeyboardButton:

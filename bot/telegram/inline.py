@@ -1,7 +1,5 @@
 """Inline mode and guest mode: answers in chats that the bot is no member of."""
 
-from dataclasses import replace
-
 from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -11,12 +9,12 @@ from telegram import (
 )
 from telegram.ext import ContextTypes
 
-from bot.engine.dialogue import Answer, Context, Found, Question
+from bot.engine.dialogue import Context, Found, Question
 from bot.stores import Store
 from bot.telegram.group import link_button, render_for_group
 from bot.telegram.incoming import words_for
 from bot.telegram.ports import Engine
-from bot.telegram.render import Rendered, render
+from bot.telegram.render import Rendered, bare_text
 
 CACHED = 300
 """Seconds for which Telegram may answer the same query of the same person by itself."""
@@ -60,15 +58,9 @@ class Inline:
     def _article(self, row: Found, bot: str) -> InlineQueryResultArticle:
         """Return the row with the answer that choosing it posts."""
         answer = row.answer
-        text = render(_bare(answer), self._engine).text
         button = link_button(self._engine.say("link.tap", answer.language), answer.target, bot, answer.language)
-        shown = Rendered(text, InlineKeyboardMarkup([[button]]))
+        shown = Rendered(bare_text(answer, self._engine), InlineKeyboardMarkup([[button]]))
         return _result(f"{answer.language}.{answer.target}", row.title, row.summary, shown)
-
-
-def _bare(answer: Answer) -> Answer:
-    """Return the answer without what can be chosen next: whoever taps is not who asked."""
-    return replace(answer, options=(), copyable=None)
 
 
 def _result(name: str, title: str, summary: str, shown: Rendered) -> InlineQueryResultArticle:

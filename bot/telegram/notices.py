@@ -9,7 +9,7 @@ from bot.stores import Store
 from bot.telegram.asked import context_of
 from bot.telegram.ports import Engine
 from bot.telegram.poster import is_private, thread_of
-from bot.telegram.render import render
+from bot.telegram.render import bare_text
 
 log = logging.getLogger(__name__)
 
@@ -51,4 +51,4 @@ class Notices:
         language = self._engine.language_for(asked)
         answer = Answer(language=language, kind="answer", topic=None, text=self._engine.say(key, language))
         thread = thread_of(message) if isinstance(message, Message) else None
-        await bot.send_message(chat.id, render(answer, self._engine).text, message_thread_id=thread)
+        await bot.send_message(chat.id, bare_text(answer, self._engine), message_thread_id=thread)

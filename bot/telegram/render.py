@@ -1,6 +1,6 @@
 """An answer into what is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup
 
@@ -20,5 +20,14 @@ class Rendered:
 
 def render(answer: Answer, engine: Engine) -> Rendered:
     """Return the message that shows the answer."""
+    return Rendered(_text(answer, engine), keyboard(answer))
+
+
+def bare_text(answer: Answer, engine: Engine) -> str:
+    """Return the text in HTML for a message without the buttons of the answer, and so with nothing to copy."""
+    return _text(replace(answer, copyable=None), engine)
+
+
+def _text(answer: Answer, engine: Engine) -> str:
     heading = engine.say("sources.many" if len(answer.links) > 1 else "sources", answer.language)
-    return Rendered(to_html(answer, heading), keyboard(answer))
+    return to_html(answer, heading)
