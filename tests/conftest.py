@@ -6,6 +6,7 @@ from bot.bootstrap import build_engine, knowledge_folder
 from bot.content.load import load_knowledge
 from bot.content.schema import Knowledge
 from bot.engine import Engine
+from tests.support.clock import Clock
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,8 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     return build_engine()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()

@@ -21,18 +21,13 @@ from bot.stores import (
     StoreGoneError,
 )
 from bot.stores.feedback import MOST_A_DAY
-from tests.stores.test_stores import Clock
+from tests.support.clock import Clock
 from tests.support.servers import RedisServer
 
 DAYS = KeptFor(states=30, counts=10, questions=5)
 TODAY = date(2023, 11, 14)
 JOIN = Event("es", "join", "answered")
 SENT = Sent("ar", "unknown", "ما هو الطقس اليوم؟ 🌧")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

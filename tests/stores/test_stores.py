@@ -7,29 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.stores import ChatState, Exchange, MemoryStore, RedisStore, SqliteStore, Store
-from bot.stores.base import SECONDS_A_DAY
+from tests.support.clock import Clock
 from tests.support.days import KEPT_FOR
 from tests.support.servers import RedisServer
 
 CHAT, OTHER = 4711, -1001234567890
-
-
-class Clock:
-    """A clock that goes when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def pass_days(self, days: float) -> None:
-        self.now += days * SECONDS_A_DAY
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

@@ -10,25 +10,12 @@ from bot.telegram.commands import COMMANDS, IN_GROUPS
 from bot.telegram.ports import Engine
 from bot.telegram.profile import publish
 from tests.botapi import BotApi, Refusal
+from tests.support.clock import Clock
 from tests.support.days import KEPT_FOR
 from tests.telegram.conftest import Serving, SettingsFor
 from tests.telegram.fakes import TroubledEngine
 
 WHAT = ("commands", "commands in groups", "name", "description", "short_description")
-
-
-class Clock:
-    """A clock that goes when it is told to."""
-
-    now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
