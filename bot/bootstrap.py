@@ -16,7 +16,7 @@ from bot.engine.learned import Learned, load_learned, save_learned
 from bot.errors import BotError, ContentError, Fault
 
 _PACKAGE = Path(__file__).parent
-_HASHED = tuple(f"bot/engine/{name}.py" for name in ("text", "features", "places", "spellings", "analysis"))
+_HASHED = tuple(f"bot/engine/{name}.py" for name in ("text", "features", "tokens", "places", "spellings", "analysis"))
 _NOT_LEARNED = ("interface.yaml", "grammar.yaml")
 """Files of a language that can be edited without learning anew."""
 

@@ -7,6 +7,9 @@ from bot.engine.features import Features, topic_features
 from bot.engine.places import Mention, PlaceIndex
 from bot.engine.text import capitals, clean, fold_word, raw_words
 
+Span = tuple[int, int]
+"""From which word up to which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -42,6 +45,17 @@ class Analysis:
             else _with_mentions(self.text, self.raw, self.words, self.capitals, kept)
         )
 
+    def part(self, *spans: Span) -> "Analysis":
+        """Return the analysis of some of the words; a name that reaches beyond them is none."""
+        ats = [at for start, end in spans for at in range(start, end)]
+        return _with_mentions(
+            ", ".join(" ".join(self.raw[start:end]) for start, end in spans),
+            [self.raw[at] for at in ats],
+            [self.words[at] for at in ats],
+            [self.capitals[at] for at in ats],
+            [mention.moved(to) for mention in self.mentions if (to := _place(mention, spans)) is not None],
+        )
+
     def _doubtful(self, mention: Mention) -> bool:
         return not mention.exact and mention.end == mention.start + 1 and not self.capitals[mention.start]
 
@@ -74,6 +88,16 @@ def _with_mentions(
         spoken=tuple(spoken),
         topic_features=topic_features(masked, marks),
     )
+
+
+def _place(mention: Mention, spans: Sequence[Span]) -> int | None:
+    """Return at which of the words of the spans the name begins; None when none of them holds it."""
+    before = 0
+    for start, end in spans:
+        if start <= mention.start and mention.end <= end:
+            return before + mention.start - start
+        before += end - start
+    return None
 
 
 def _marks(mention: Mention) -> list[str]:

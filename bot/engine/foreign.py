@@ -99,6 +99,8 @@ class ForeignLanguages:
 
 def _script_language(text: str) -> str | None:
     """Return the language of the script that most letters belong to, where the script belongs to one language."""
+    if text.isascii():
+        return None
     letters = [unicodedata.name(char, "").split(" ")[0].split("-")[0] for char in text if char.isalpha()]
     if not letters:
         return None

@@ -19,12 +19,12 @@ def are_known(wanted: Sequence[int], hashes: Hashes) -> list[bool]:
     if not wanted or not len(hashes):
         return [False] * len(wanted)
     values = np.array(wanted, dtype=np.uint32)
-    at = np.minimum(np.searchsorted(hashes, values), len(hashes) - 1)
+    at = np.minimum(hashes.searchsorted(values), len(hashes) - 1)
     found: list[bool] = (hashes[at] == values).tolist()
     return found
 
 
 def find(wanted: int, hashes: Hashes) -> int | None:
     """Return where the hash stands among the sorted ones; None when it does not."""
-    at = int(np.searchsorted(hashes, np.uint32(wanted)))
+    at = int(hashes.searchsorted(np.uint32(wanted)))
     return at if at < len(hashes) and hashes[at] == wanted else None

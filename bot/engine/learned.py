@@ -26,7 +26,7 @@ class Learned:
     topic: LinearModel
     language: LinearModel
     names: dict[str, tuple[str, ...]]
-    """Key of each name (``places.skeleton``) with what it stands for."""
+    """Key of each name (``tokens.skeleton``) with what it stands for."""
 
     gazetteer: Gazetteer
     common: Hashes
@@ -76,7 +76,7 @@ def load_learned(folder: Path) -> Learned | None:
 
     def array(name: str) -> npt.NDArray[Any]:
         loaded: npt.NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        return loaded
+        return loaded.view(np.ndarray)  # a memmap is slower at each access
 
     try:
         text = json.loads((folder / _TEXT).read_text(encoding="utf-8"))

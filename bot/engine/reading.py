@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.content.schema import Grammar
-from bot.engine.analysis import Analysis, analyse
+from bot.engine.analysis import Analysis, Span, analyse
 from bot.engine.decide import Decision, Thresholds, decide
 from bot.engine.learned import Learned
 from bot.engine.places import PlaceIndex
-from bot.engine.text import clean, words
+from bot.engine.text import clean, raw_words, words
 from bot.engine.understood import understood_share
 
 _CLAUSE = re.compile(r"[.!?;:,…،؛؟。！？\n]+\s*|\s+[-–—]\s+")
@@ -72,11 +73,15 @@ class Reader:
         self._refusals = {code: _phrases(grammar.negation) for code, grammar in grammars.items()}
         self._links = {code: {phrase[0] for phrase in _phrases(g.follow_up)} for code, g in grammars.items()}
 
-    def read(self, text: str, without: Collection[str] = ()) -> Reading:
-        """Return the reading of the text as one wish, the topics of ``without`` left out."""
-        reading = self._decide(analyse(text, self._places), without)
-        certain = reading.analysis.certain()
-        if certain is reading.analysis:
+    def read(self, text: str) -> Reading:
+        """Return the reading of the text as one wish."""
+        return self._understand(analyse(text, self._places))
+
+    def _understand(self, analysis: Analysis, without: Collection[str] = ()) -> Reading:
+        """Return the reading as one wish, the topics of ``without`` left out."""
+        reading = self._decide(analysis, without)
+        certain = analysis.certain()
+        if certain is analysis:
             return reading
         plain = self._decide(certain, without)
         return plain if _clearer(plain.decision, reading.decision) else reading
@@ -94,66 +99,70 @@ class Reader:
         """Return the reading with a refusal heeded, or split into its two wishes, where there is either."""
         if not _FEWEST <= len(reading.analysis.words) <= _MOST:
             return reading
+        clauses = _clauses(reading.analysis)
         return (
-            self._after_pleasantry(reading)
-            or self._without_refused(reading, language)
-            or self._split(reading, language)
-            or self._clearest_clause(reading)
+            self._after_pleasantry(reading, clauses)
+            or self._without_refused(reading, clauses, language)
+            or self._split(reading, clauses, language)
+            or self._clearest_clause(reading, clauses)
             or reading
         )
 
-    def _clearest_clause(self, reading: Reading) -> Reading | None:
+    def _clearest_clause(self, reading: Reading, clauses: Sequence[Span]) -> Reading | None:
         """Return the reading of the one clause that is clear where the whole is not ("No idea. How do we join?")."""
-        clauses = _clauses(reading.analysis)
         if reading.decision.kind == "answer" or len(clauses) < 2:  # noqa: PLR2004
             return None
-        readings = [self.read(clause) for clause in clauses]
+        readings = [self._understand(reading.analysis.part(clause)) for clause in clauses]
         clear = [part for part in readings if part.decision.candidates[0][1] >= _CLEAR]
         return clear[0] if len({part.decision.topic for part in clear}) == 1 else None
 
-    def _without_refused(self, reading: Reading, language: str) -> Reading | None:
+    def _without_refused(self, reading: Reading, clauses: Sequence[Span], language: str) -> Reading | None:
         """Return the reading of the rest when a clause refuses a topic ("not the summit, the other event")."""
-        clauses = _clauses(reading.analysis)
-        for at, clause in enumerate(clauses):
-            spoken = words(clause)
-            if len(clauses) < 2 or len(spoken) > _LONGEST_REFUSAL or not self._refuses(spoken, language):  # noqa: PLR2004
+        whole = reading.analysis
+        for at, (start, end) in enumerate(clauses if len(clauses) > 1 else ()):
+            spoken = whole.words[start:end]
+            if len(spoken) > _LONGEST_REFUSAL or not self._refuses(spoken, language):
                 continue
-            refused = self.read(clause).decision
+            refused = self._understand(whole.part((start, end))).decision
             if refused.candidates[0][1] < _REFUSED:
                 continue
-            rest = self.read(", ".join(clauses[:at] + clauses[at + 1 :]), without={refused.topic})
-            if rest.analysis.words and rest.decision.candidates[0][1] >= self._thresholds.offer:
+            rest = self._understand(whole.part(*clauses[:at], *clauses[at + 1 :]), without={refused.topic})
+            if rest.decision.candidates[0][1] >= self._thresholds.offer:
                 return rest
         return None
 
-    def _after_pleasantry(self, reading: Reading) -> Reading | None:
+    def _after_pleasantry(self, reading: Reading, clauses: Sequence[Span]) -> Reading | None:
         """Return the reading of what follows or precedes a greeting or thanks ("Good morning, who can join?")."""
-        clauses = _clauses(reading.analysis)
         if reading.decision.topic not in _PLEASANTRIES or len(clauses) < 2:  # noqa: PLR2004
             return None
-        wish = [clause for clause in clauses if self.read(clause).decision.topic not in _PLEASANTRIES]
-        rest = self.read(", ".join(wish), without=_PLEASANTRIES)
+        whole = reading.analysis
+        wish = [clause for clause in clauses if not self._is_pleasantry(whole.part(clause))]
+        rest = self._understand(whole.part(*wish), without=_PLEASANTRIES)
         asks = rest.decision.kind == "answer" and rest.decision.candidates[0][1] >= _SURE
         return rest if asks and len(rest.analysis.words) >= _FEWEST else None
 
-    def _refuses(self, spoken: list[str], language: str) -> bool:
+    def _is_pleasantry(self, analysis: Analysis) -> bool:
+        return self._understand(analysis).decision.topic in _PLEASANTRIES
+
+    def _refuses(self, spoken: Sequence[str], language: str) -> bool:
         """Return whether one of the first words is a refusal."""
         start = tuple(spoken[:3])
         return any(
             start[at : at + len(phrase)] == phrase for phrase in self._refusals[language] for at in range(len(start))
         )
 
-    def _split(self, reading: Reading, language: str) -> Reading | None:
+    def _split(self, reading: Reading, clauses: Sequence[Span], language: str) -> Reading | None:
         """Return the reading as two wishes when both halves of the utterance are clear and differ."""
         heard = {topic for topic, probability in reading.decision.candidates if probability >= _HEARD}
         if reading.decision.none > _SURE:
             return None
+        whole = reading.analysis
         best: tuple[float, Reading, Reading] | None = None
-        for left, right in _halves(reading.analysis, self._links[language]):
-            first = self.read(left)
+        for border in _borders(whole, clauses, self._links[language]):
+            first = self._understand(whole.part((0, border)))
             if first.decision.candidates[0][1] < _SURE:
                 continue
-            second = self.read(right)
+            second = self._understand(whole.part((border, len(whole.words))))
             sureness = min(half.decision.candidates[0][1] for half in (first, second))
             topics = {first.decision.topic, second.decision.topic}
             clear = sureness >= (_SURE if topics <= heard else _CERTAIN) and _differ(topics)
@@ -172,23 +181,23 @@ def _clearer(plain: Decision, named: Decision) -> bool:
     return without >= with_names and not plain.topic.startswith(_MEMBERSHIP)
 
 
-def _clauses(analysis: Analysis) -> list[str]:
-    """Return the clauses of the utterance as they are written."""
-    return [clause for clause in _CLAUSE.split(analysis.text) if clause.strip()]
+def _clauses(analysis: Analysis) -> Sequence[Span]:
+    """Return which words make up each clause of the utterance."""
+    counts = [len(raw_words(clause)) for clause in _CLAUSE.split(analysis.text)]
+    return [(end - count, end) for count, end in zip(counts, accumulate(counts), strict=True) if count]
 
 
-def _halves(analysis: Analysis, links: Collection[str]) -> Sequence[tuple[str, str]]:
-    """Return the utterance in two parts at linking words and ends of clauses, the most even parts first."""
-    halves = [
-        (" ".join(analysis.raw[:at]), " ".join(analysis.raw[at:]))
-        for at in range(_SHORTEST_WISH, len(analysis.words) - 1)
-        if analysis.words[at] in links
-    ]
-    for border in _CLAUSE.finditer(analysis.text):
-        left, right = analysis.text[: border.start()], analysis.text[border.end() :]
-        if left.strip() and right.strip():
-            halves.append((left, right))
-    return sorted(halves, key=lambda half: abs(len(half[0]) - len(half[1])))[:_BORDERS]
+def _borders(analysis: Analysis, clauses: Sequence[Span], links: Collection[str]) -> Sequence[int]:
+    """Return the words at which the utterance may part: linking words, beginnings of clauses; those amid it first."""
+    linking = (at for at in range(_SHORTEST_WISH, len(analysis.words) - 1) if analysis.words[at] in links)
+    borders = {*linking, *(start for start, _ in clauses[1:])}
+    named = {at for mention in analysis.mentions for at in range(mention.start + 1, mention.end)}
+    return sorted(borders - named, key=lambda border: _unevenness(analysis.raw, border))[:_BORDERS]
+
+
+def _unevenness(words: Sequence[str], border: int) -> int:
+    """Return by how many letters the parts of the words differ."""
+    return abs(sum(map(len, words[:border])) - sum(map(len, words[border:])))
 
 
 def _differ(topics: set[str]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from bot.content.schema import LocaleContent, TopicText
 from bot.engine.dialogue import SMALL_TALK
 from bot.engine.lookup import Grades, Lookup
-from bot.engine.places import skeleton
 from bot.engine.text import fold_word, raw_words
+from bot.engine.tokens import skeleton
 
 _SUMMARY, _INNER = 0.6, 0.9
 """How much a match in a summary, or at a later word of a name, counts."""

@@ -18,7 +18,7 @@ _REMEMBERED = 20_000
 
 
 class Spellings:
-    """Keys of names (``places.skeleton``), found by others that are like them; the first letter is right."""
+    """Keys of names (``tokens.skeleton``), found by others that are like them; the first letter is right."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         groups: defaultdict[str, list[str]] = defaultdict(list)

@@ -10,8 +10,9 @@ import numpy as np
 
 from bot.engine.features import stable_hash
 from bot.engine.hashes import sorted_hashes
-from bot.engine.places import Gazetteer, skeleton
+from bot.engine.places import Gazetteer
 from bot.engine.text import words
+from bot.engine.tokens import skeleton
 from bot.training.regions import region_names
 
 _SMALLEST = 15_000

@@ -7,8 +7,8 @@ from babel.core import get_global
 
 from bot.content.schema import Knowledge
 from bot.engine.locale import country_names, language_name
-from bot.engine.places import skeleton
 from bot.engine.text import FLAG, words
+from bot.engine.tokens import skeleton
 from bot.training.gazetteer import names_of_towns
 
 _FOREIGN = ("de", "nl", "pl", "tr", "zh", "ja", "hi", "fa", "el", "he", "cs", "hu", "sv", "da", "fi", "bg", "sr", "hr",

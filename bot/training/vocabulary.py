@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.engine.features import stable_hash
 from bot.engine.hashes import Hashes, sorted_hashes
-from bot.engine.places import skeleton
 from bot.engine.text import capitals, clean, fold_word, raw_words
+from bot.engine.tokens import skeleton
 from bot.training.corpus import Sample
 
 _OFTEN = 3

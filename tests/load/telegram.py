@@ -139,7 +139,8 @@ class LoadApi:
             self.latencies.append(asyncio.get_running_loop().time() - began)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        method, params = request.match_info["method"], dict(await request.post())
+        method, json = request.match_info["method"], request.content_type == "application/json"
+        params = await request.json() if json else dict(await request.post())
         serve: Callable[[dict[str, Any]], Awaitable[Any]] | None = getattr(self, f"_{method}", None)
         if method == "sendMessage" and self._chance.random() < self._share:
             return await self._trouble(request)
