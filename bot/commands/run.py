@@ -20,6 +20,8 @@ from bot.telegram.reports import Reports
 from bot.telegram.serve import Reading, serve
 
 _BUG = 3
+_GARBAGE = 10_000
+"""Objects that are made before garbage is looked for: at Python's 700 that takes a twentieth of the time of answers."""
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ def run(settings: Settings, engine: Engine, reading: Reading | None = None) -> i
     configure(settings.log_level, known, settings.log_format, *reports)
     gc.collect()
     gc.freeze()  # the knowledge base stays: looking through it for garbage would hold up answers
+    gc.set_threshold(_GARBAGE)
     try:
         asyncio.run(serve(settings, engine, reading=reading))
     except BotError:

@@ -1,5 +1,6 @@
 """Find the name that a misspelled word stands for."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,15 +47,20 @@ class _Group:
     """Keys with one first letter, and what tells at a glance that a word is none of them."""
 
     keys: Sequence[str]
-    lengths: npt.NDArray[np.int16]
+    """Short ones first."""
+
+    begins: Sequence[int]
+    """Where the keys of each length begin."""
+
     letters: npt.NDArray[np.uint32]
 
     @classmethod
     def of(cls, keys: Sequence[str]) -> "_Group":
-        """Return the keys with the length and the letters of each."""
+        """Return the keys, sorted by length, with the letters of each."""
+        longest = len(keys[-1])
         return cls(
             keys=keys,
-            lengths=np.array([len(key) for key in keys], dtype=np.int16),
+            begins=[bisect_left(keys, length, key=len) for length in range(longest + 2)],
             letters=np.array([_letters(key) for key in keys], dtype=np.uint32),
         )
 
@@ -66,9 +72,13 @@ class _Group:
     def _near(self, key: str) -> list[str]:
         """Return the keys that may be like this one: a slip changes the length by one, and two letters at most."""
         slips = int((1 - _LIKENESS) * len(key) / _LIKENESS)  # a name may be longer by so much
-        about_as_long = np.abs(self.lengths - len(key)) <= slips
-        about_the_letters = np.bitwise_count(self.letters ^ np.uint32(_letters(key))) <= 2 * slips
-        return [self.keys[at] for at in np.flatnonzero(about_as_long & about_the_letters).tolist()]
+        first, end = self._begin(len(key) - slips), self._begin(len(key) + slips + 1)
+        others = np.bitwise_count(self.letters[first:end] ^ np.uint32(_letters(key)))
+        return [self.keys[first + at] for at in np.flatnonzero(others <= 2 * slips).tolist()]
+
+    def _begin(self, length: int) -> int:
+        """Return where the keys of this length begin."""
+        return self.begins[min(length, len(self.begins) - 1)]
 
 
 def _letters(key: str) -> int:
