@@ -37,13 +37,15 @@ class Analysis:
         return [word for at, word in enumerate(self.words) if at not in named]
 
     def certain(self) -> "Analysis":
-        """Return the analysis without the names that may be words: inexact ones of one word without a capital."""
-        kept = [mention for mention in self.mentions if not self._doubtful(mention)]
-        return (
-            self
-            if len(kept) == len(self.mentions)
-            else _with_mentions(self.text, self.raw, self.words, self.capitals, kept)
-        )
+        """Return the analysis without the names that may be words."""
+        kept = self.certain_mentions()
+        if len(kept) == len(self.mentions):
+            return self
+        return _with_mentions(self.text, self.raw, self.words, self.capitals, kept)
+
+    def certain_mentions(self) -> Sequence[Mention]:
+        """Return the names that are no words: all but inexact ones of one word without a capital."""
+        return [mention for mention in self.mentions if not self._doubtful(mention)]
 
     def part(self, *spans: Span) -> "Analysis":
         """Return the analysis of some of the words; a name that reaches beyond them is none."""

@@ -15,6 +15,9 @@ _ONE_MATTER = frozenset({"join", "join.eligibility"})
 _FEW = 3
 """Words beside a member's name up to which it is what the utterance is about."""
 
+_PLAINLY = 2.5
+"""How many times as likely it must be that a country is asked for, when one of the members is named as well."""
+
 _OFFERED = 3
 
 
@@ -88,8 +91,8 @@ def decide(  # noqa: PLR0913  # the evidence, and by what to judge it
         probabilities[topic] = 0.0
     ranked = tuple(sorted(_by_names(probabilities, analysis).items(), key=lambda item: -item[1]))
     first, best = ranked[0]
-    if first == _LOOKUP and _names_a_member(analysis):
-        none /= 2
+    if first == _LOOKUP and len(analysis.plain()) <= _FEW and _names_a_member(analysis):
+        none /= 2  # hardly anybody writes the name of a member for nothing
     one_place = probabilities.get(_LOOKUP, 0.0) > probabilities.get(_COUNTRY, 0.0) + probabilities.get(_LIST, 0.0)
     return Decision(
         kind=_kind(ranked, none, understood, thresholds),
@@ -118,9 +121,9 @@ def _kind(ranked: Sequence[tuple[str, float]], none: float, understood: float, t
 
 
 def _names_a_member(analysis: Analysis) -> bool:
-    """Return whether there is little else than the name of a member, which hardly anybody writes for nothing."""
+    """Return whether a member is named as it is listed."""
     refs = (ref for mention in analysis.mentions if mention.exact for ref in mention.refs)
-    return len(analysis.plain()) <= _FEW and any(ref.startswith(("member:", "later:")) for ref in refs)
+    return any(ref.startswith(("member:", "later:")) for ref in refs)
 
 
 def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[str, float]:
@@ -129,7 +132,11 @@ def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[st
     kinds = {ref.partition(":")[0] for mention in analysis.mentions for ref in mention.refs}
     if kinds == {"country"} and not analysis.plain():
         return {_COUNTRY: 1.0, **dict.fromkeys(result.keys() - {_COUNTRY}, 0.0)}  # a flag, or the name of a country
-    named = _LOOKUP if kinds & {"member", "later", "town", "city"} else _COUNTRY if "country" in kinds else None
+    named = _COUNTRY if "country" in kinds else None
+    if kinds & {"member", "later", "town", "city"}:
+        lead = _PLAINLY if _names_a_member(analysis) else 1
+        asks_country = named and result.get(_COUNTRY, 0.0) > lead * result.get(_LOOKUP, 0.0)
+        named = _COUNTRY if asks_country else _LOOKUP  # "I live in Kampala. Does Uganda have members?"
     if named and named in result:
         result[named] = sum(result.pop(topic, 0.0) for topic in (_LOOKUP, _COUNTRY, _LIST))
     return result

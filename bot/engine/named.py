@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from bot.content.schema import Elsewhere, Knowledge
 from bot.engine.analysis import Analysis
@@ -11,6 +12,7 @@ from bot.engine.text import words
 from bot.engine.understood import known_words
 
 _MEMBERS = ("member:", "later:")
+_PLACES = ("member", "later", "town", "city")
 _NEAR = 2
 """Words that may stand between a place and the country that it is said to be in ("Paris in Texas")."""
 
@@ -34,18 +36,25 @@ class NamedPlace:
 
 def named_place(analysis: Analysis, learned: Learned, knowledge: Knowledge, *, want_country: bool) -> NamedPlace | None:
     """Return the place that the utterance names; None when it names none."""
-    wanted = ("country",) if want_country else ("member", "later", "town", "city", "country")
-    for kind in wanted:
-        for mention in analysis.mentions:
-            refs = tuple(ref for ref in mention.refs if ref.startswith(f"{kind}:"))
-            if refs:
-                written = " ".join(analysis.raw[mention.start : mention.end])
-                elsewhere = None if want_country else said_elsewhere(analysis, mention, refs, knowledge)
-                return NamedPlace(refs, written, mention.exact, elsewhere)
+    named = next(_named(analysis, [("country",)] if want_country else [_PLACES, ("country",)]), None)
+    if named:
+        mention, refs = named
+        written = " ".join(analysis.raw[mention.start : mention.end])
+        elsewhere = None if want_country else said_elsewhere(analysis, mention, refs, knowledge)
+        return NamedPlace(refs, written, mention.exact, elsewhere)
     if want_country:
         return None
     unknown = " ".join(_unknown_names(analysis, learned))
     return NamedPlace((), unknown) if unknown else None
+
+
+def _named(analysis: Analysis, wanted: Sequence[Sequence[str]]) -> Iterator[tuple[Mention, tuple[str, ...]]]:
+    """Yield the names of the kinds wanted, with what they can stand for; of each sort those last that may be words."""
+    for kinds, mentions in product(wanted, (analysis.certain_mentions(), analysis.mentions)):
+        for kind, mention in product(kinds, mentions):
+            refs = tuple(ref for ref in mention.refs if ref.startswith(f"{kind}:"))
+            if refs:
+                yield mention, refs
 
 
 def _unknown_names(analysis: Analysis, learned: Learned) -> Iterator[str]:

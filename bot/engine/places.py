@@ -18,6 +18,9 @@ MAX_WORDS = 5
 _ABBREVIATION = 3
 """Names up to this length count as words where they are words too: "us" against "US"."""
 
+_TOGETHER = 5
+"""Letters up to which several frequent words are no name, though one is written like them."""
+
 _LONGEST_SUFFIX = 5
 _FREE_CUT = 2
 """An ending up to this length may follow any name; a longer one only a name that is longer still."""
@@ -127,8 +130,8 @@ class PlaceIndex:
         """Return the name as it is listed, in Arabic also with article or preposition, in Korean with a particle."""
         key = tokens.key(start, end)
         refs = self._names.get(key)
-        if refs and end - start == 1 and self._is_frequent(tokens, start):
-            refs = None if len(key) <= _ABBREVIATION else _without_countries(refs)
+        if refs and self._are_words(tokens, start, end):
+            refs = _without_countries(refs) if end - start == 1 and len(key) > _ABBREVIATION else None
         keys = (
             *(f"{stem}{tokens.key(start + 1, end)}" for stem in tokens.articled[start]),
             *(f"{tokens.key(start, end - 1)}{stem}" for stem in tokens.marked[end - 1]),
@@ -136,9 +139,13 @@ class PlaceIndex:
         refs = refs or next((self._names[key] for key in keys if key in self._names), None)
         return Mention(start, end, refs, exact=True) if refs else None
 
-    def _is_frequent(self, tokens: Tokens, at: int) -> bool:
-        """Return whether the word is one that is no name where it is written small."""
-        return not tokens.capitals[at] and find(stable_hash(tokens.words[at]), self._frequent) is not None
+    def _are_words(self, tokens: Tokens, start: int, end: int) -> bool:
+        """Return whether a name is rather words: frequent ones, written small ("us"), or short together ("la o")."""
+        if end - start > 1 and tokens.borders[end] - tokens.borders[start] > _TOGETHER:
+            return False
+        return not any(tokens.capitals[start:end]) and all(
+            find(stable_hash(word), self._frequent) is not None for word in tokens.words[start:end]
+        )
 
     def _inflected(self, tokens: Tokens, start: int, end: int) -> Mention | None:
         """Return a name that carries an ending, of a case or of what is made from it."""

@@ -14,16 +14,22 @@ from bot.engine.text import clean, raw_words, words
 from bot.engine.understood import understood_share
 
 _CLAUSE = re.compile(r"[.!?;:,…،؛؟。！？\n]+\s*|\s+[-–—]\s+")
-_SURE = 0.5
-"""Probability that each of two wishes must have by itself."""
+_BOTH = 0.75
+"""Probability that each of two wishes must have by itself; measured, see ``docs/matching.md``."""
 
 _CLEAR = 0.75
-"""Probability that a clause must have to speak for an utterance that is unclear as a whole."""
+"""Probability that a part must have to speak for an utterance that is unclear as a whole, or that begins politely."""
+
+_LEFT = 0.3
+"""Probability that must be left where something was refused; else it was no refusal ("why not the ministries?")."""
+
+_ELSEWHERE = 0.5
+"""From here on an utterance that is about something else holds no two wishes."""
 
 _HEARD = 0.005
 """Probability that the whole utterance must give to each of them ..."""
 
-_CERTAIN = 0.85
+_CERTAIN = 0.9
 """... unless each is as sure as this by itself."""
 
 _FEWEST, _MOST = 3, 45
@@ -47,6 +53,9 @@ _REFUSED = 0.35
 _PLEASANTRIES = frozenset({"chat.greeting", "chat.thanks", "chat.goodbye"})
 _TOGETHER = {"join", "join.eligibility"}
 """Topics of one group that are often asked for together; others of a group are shades of one wish."""
+
+_OF_ONE_PLACE = {"members", "reforms"}
+"""Groups that a question about what a member has done sounds like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,8 @@ class Reader:
 
     def _clearest_clause(self, reading: Reading, clauses: Sequence[Span]) -> Reading | None:
         """Return the reading of the one clause that is clear where the whole is not ("No idea. How do we join?")."""
-        if reading.decision.kind == "answer" or len(clauses) < 2:  # noqa: PLR2004
+        elsewhere = reading.decision.none >= self._thresholds.none  # "... my deposit. Can you help me?" is not for us
+        if reading.decision.kind == "answer" or elsewhere or len(clauses) < 2:  # noqa: PLR2004
             return None
         readings = [self._understand(reading.analysis.part(clause)) for clause in clauses]
         clear = [part for part in readings if part.decision.candidates[0][1] >= _CLEAR]
@@ -127,7 +137,7 @@ class Reader:
             if refused.candidates[0][1] < _REFUSED:
                 continue
             rest = self._understand(whole.part(*clauses[:at], *clauses[at + 1 :]), without={refused.topic})
-            if rest.decision.candidates[0][1] >= self._thresholds.offer:
+            if rest.decision.candidates[0][1] >= _LEFT:
                 return rest
         return None
 
@@ -138,7 +148,7 @@ class Reader:
         whole = reading.analysis
         wish = [clause for clause in clauses if not self._is_pleasantry(whole.part(clause))]
         rest = self._understand(whole.part(*wish), without=_PLEASANTRIES)
-        asks = rest.decision.kind == "answer" and rest.decision.candidates[0][1] >= _SURE
+        asks = rest.decision.kind == "answer" and rest.decision.candidates[0][1] >= _CLEAR
         return rest if asks and len(rest.analysis.words) >= _FEWEST else None
 
     def _is_pleasantry(self, analysis: Analysis) -> bool:
@@ -154,18 +164,18 @@ class Reader:
     def _split(self, reading: Reading, clauses: Sequence[Span], language: str) -> Reading | None:
         """Return the reading as two wishes when both halves of the utterance are clear and differ."""
         heard = {topic for topic, probability in reading.decision.candidates if probability >= _HEARD}
-        if reading.decision.none > _SURE:
+        if reading.decision.none > _ELSEWHERE:
             return None
         whole = reading.analysis
         best: tuple[float, Reading, Reading] | None = None
         for border in _borders(whole, clauses, self._links[language]):
             first = self._understand(whole.part((0, border)))
-            if first.decision.candidates[0][1] < _SURE:
+            if first.decision.candidates[0][1] < _BOTH:
                 continue
             second = self._understand(whole.part((border, len(whole.words))))
             sureness = min(half.decision.candidates[0][1] for half in (first, second))
             topics = {first.decision.topic, second.decision.topic}
-            clear = sureness >= (_SURE if topics <= heard else _CERTAIN) and _differ(topics)
+            clear = sureness >= (_BOTH if topics <= heard else _CERTAIN) and _differ(topics)
             if clear and (best is None or sureness > best[0]):
                 best = (sureness, first, second)
         return Reading(best[1].analysis, best[1].decision, best[2]) if best else None
@@ -203,7 +213,9 @@ def _unevenness(words: Sequence[str], border: int) -> int:
 def _differ(topics: set[str]) -> bool:
     """Return whether the topics are two wishes rather than shades of one; greetings are no wish."""
     groups = {topic.partition(".")[0] for topic in topics}
-    return len(topics) == 2 and "chat" not in groups and (len(groups) == 2 or topics == _TOGETHER)  # noqa: PLR2004
+    if "chat" in groups or groups == _OF_ONE_PLACE:
+        return False
+    return len(topics) == 2 and (len(groups) == 2 or topics == _TOGETHER)  # noqa: PLR2004
 
 
 def _phrases(lines: Collection[str]) -> list[tuple[str, ...]]:

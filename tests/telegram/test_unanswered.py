@@ -112,3 +112,17 @@ async def test_number_no_update_has_is_ignored(number: int, api: BotApi, applica
     async with application:
         await Dispatcher(application).handle({"update_id": number} | message(Person(api, 1), "a"))
     assert api.shown == []
+
+
+@pytest.mark.parametrize(
+    "number", [2**63, "12", {"of": 1}, None, 1.5], ids=["large", "text", "object", "none", "broken"]
+)
+async def test_message_whose_number_is_none_is_ignored(
+    number: object, api: BotApi, application: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = Person(api, 1).chat
+    async with application:
+        odd = {"message_id": number, "date": 1, "chat": chat, "text": "a"}
+        await Dispatcher(application).handle({"update_id": 5, "message": odd})
+    assert api.shown == []
+    assert "an update failed" not in caplog.text
