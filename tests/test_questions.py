@@ -1,4 +1,4 @@
-"""Holds a line on the figures by language, on the sample and on the project's own questions."""
+"""Holds a line on the figures by language, on the sample and on the project's own two sets of questions."""
 
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,10 @@ from bot.evaluation import Outcome, tally
 
 FOLDER = Path(__file__).parent / "questions"
 SERVED = load_knowledge(knowledge_folder()).served
+SETS = ("sample", "own", "second")
 CASES = [
     pytest.param(name, code, id=f"{name}-{code}")
-    for name in ("sample", "own")
+    for name in SETS
     for code in SERVED
     if (FOLDER / name / f"{code}.tsv").exists()
 ]
@@ -23,7 +24,7 @@ RIGHT, OFFERED, LANGUAGE = 0.80, 0.90, 0.90
 """Lines for one language on one set, where one question is nearly two per cent; the means are held tighter below."""
 
 FALSE = 0.14
-"""Line for one language on both sets together, which have some 22 questions that must not be answered."""
+"""Line for one language on all sets together, which have some 32 questions that must not be answered."""
 
 
 @cache
@@ -49,14 +50,14 @@ def test_language_keeps_its_figures(name: str, code: str) -> None:
 
 @pytest.mark.parametrize("code", SERVED)
 def test_language_gives_few_false_answers(code: str) -> None:
-    found = tally((*outcomes("sample", code), *outcomes("own", code)))
+    found = tally([outcome for name in SETS for outcome in outcomes(name, code)])
     assert found.false_answers is not None
     assert found.false_answers <= FALSE
 
 
-@pytest.mark.parametrize("name", ["sample", "own"])
+@pytest.mark.parametrize("name", SETS)
 def test_means_over_the_languages_keep_their_line(name: str) -> None:
-    assert mean(name, "right") >= 0.90
-    assert mean(name, "offered") >= 0.96
+    assert mean(name, "right") >= 0.94
+    assert mean(name, "offered") >= 0.97
     assert mean(name, "language") >= 0.96
     assert mean(name, "false_answers") <= 0.05

@@ -26,16 +26,16 @@ class Thresholds:
     """From which probability on the bot does what; measured, see ``docs/matching.md``."""
 
     answer: float = 0.50
-    lead: float = 2.2
+    lead: float = 1.8
     """How many times as likely as the next topic the best one must be to be answered below ``answer``."""
 
-    floor: float = 0.22
+    floor: float = 0.24
     """Least probability of a topic that is answered for its lead."""
 
     offer: float = 0.08
     """Least probability of a topic that is offered."""
 
-    none: float = 0.40
+    none: float = 0.38
     """From here on the utterance is taken to be about something else."""
 
     understood: float = 0.34
