@@ -9,10 +9,10 @@ from bot.bootstrap import knowledge_folder
 from bot.commands.evaluate import evaluate
 from bot.content.load import load_knowledge
 from bot.evaluation import Outcome, tally
+from tests.support.readme import SETS
 
 FOLDER = Path(__file__).parent / "questions"
 SERVED = load_knowledge(knowledge_folder()).served
-SETS = ("sample", "own", "second")
 CASES = [
     pytest.param(name, code, id=f"{name}-{code}")
     for name in SETS
@@ -22,6 +22,9 @@ CASES = [
 
 RIGHT, OFFERED, LANGUAGE = 0.80, 0.90, 0.90
 """Lines for one language on one set, where one question is nearly two per cent; the means are held tighter below."""
+
+HARDER = 0.10
+"""How much lower the lines for right answers are on the set of hard questions."""
 
 FALSE = 0.14
 """Line for one language on all sets together, which have some 32 questions that must not be answered."""
@@ -37,13 +40,17 @@ def mean(name: str, figure: str) -> float:
     return float(sum(values) / len(values))
 
 
+def easement(name: str) -> float:
+    return HARDER if name == "hard" else 0.0
+
+
 @pytest.mark.parametrize(("name", "code"), CASES)
 def test_language_keeps_its_figures(name: str, code: str) -> None:
     found = tally(outcomes(name, code))
     assert found.right is not None
-    assert found.right >= RIGHT
+    assert found.right >= RIGHT - easement(name)
     assert found.offered is not None
-    assert found.offered >= OFFERED
+    assert found.offered >= OFFERED - easement(name)
     assert found.language is not None
     assert found.language >= LANGUAGE
 
@@ -57,7 +64,7 @@ def test_language_gives_few_false_answers(code: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_means_over_the_languages_keep_their_line(name: str) -> None:
-    assert mean(name, "right") >= 0.94
-    assert mean(name, "offered") >= 0.97
+    assert mean(name, "right") >= 0.94 - easement(name)
+    assert mean(name, "offered") >= 0.97 - easement(name)
     assert mean(name, "language") >= 0.96
     assert mean(name, "false_answers") <= 0.05

@@ -1,11 +1,16 @@
 """Take an utterance apart: words, names, features."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.engine.features import Features, topic_features
 from bot.engine.places import Mention, PlaceIndex
 from bot.engine.text import capitals, clean, fold_word, raw_words
+
+_CLAUSE = re.compile(r"[.!?;:,…،؛؟。！？\n]+\s*|\s+[-–—]\s+")
+"""Where a clause ends."""
 
 Span = tuple[int, int]
 """From which word up to which."""
@@ -46,6 +51,11 @@ class Analysis:
     def certain_mentions(self) -> Sequence[Mention]:
         """Return the names that are no words: all but inexact ones of one word without a capital."""
         return [mention for mention in self.mentions if not self._doubtful(mention)]
+
+    def clauses(self) -> Sequence[Span]:
+        """Return which words make up each clause; clauses without words are none."""
+        counts = [len(raw_words(clause)) for clause in _CLAUSE.split(self.text)]
+        return [(end - count, end) for count, end in zip(counts, accumulate(counts), strict=True) if count]
 
     def part(self, *spans: Span) -> "Analysis":
         """Return the analysis of some of the words; a name that reaches beyond them is none."""

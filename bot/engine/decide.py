@@ -18,6 +18,9 @@ _FEW = 3
 _PLAINLY = 2.5
 """How many times as likely it must be that a country is asked for, when one of the members is named as well."""
 
+_THOUGH_STRANGE = 0.6
+"""Probability from which on an utterance is answered of which hardly a word is known, so badly is it typed."""
+
 _OFFERED = 3
 
 
@@ -111,7 +114,7 @@ def _kind(ranked: Sequence[tuple[str, float]], none: float, understood: float, t
         best, second = best + second, 0.0
     leads = best >= thresholds.floor and best >= thresholds.lead * max(second, none)
     answers = best >= thresholds.answer or leads
-    if understood < thresholds.understood and best < 0.9:  # noqa: PLR2004  # too little of it is known to be plain
+    if understood < thresholds.understood and best < _THOUGH_STRANGE:
         answers = False
     if none >= thresholds.none and none > best:
         return "unknown"

@@ -1,5 +1,6 @@
 """Which place or language an utterance is about."""
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -51,10 +52,18 @@ def named_place(analysis: Analysis, learned: Learned, knowledge: Knowledge, *, w
 def _named(analysis: Analysis, wanted: Sequence[Sequence[str]]) -> Iterator[tuple[Mention, tuple[str, ...]]]:
     """Yield the names of the kinds wanted, with what they can stand for; of each sort those last that may be words."""
     for kinds, mentions in product(wanted, (analysis.certain_mentions(), analysis.mentions)):
-        for kind, mention in product(kinds, mentions):
+        for kind, mention in product(kinds, _as_asked(mentions, analysis)):
             refs = tuple(ref for ref in mention.refs if ref.startswith(f"{kind}:"))
             if refs:
                 yield mention, refs
+
+
+def _as_asked(mentions: Sequence[Mention], analysis: Analysis) -> Sequence[Mention]:
+    """Return the names of the last clause first: people tell where they come from, and then ask."""
+    if len(mentions) < 2:  # noqa: PLR2004
+        return mentions
+    starts = [start for start, _ in analysis.clauses()]
+    return sorted(mentions, key=lambda mention: -bisect(starts, mention.start))
 
 
 def _unknown_names(analysis: Analysis, learned: Learned) -> Iterator[str]:

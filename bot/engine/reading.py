@@ -1,19 +1,16 @@
 """Read an utterance: take it apart, decide on its topic, notice two wishes in one and what is refused."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from bot.content.schema import Grammar
 from bot.engine.analysis import Analysis, Span, analyse
 from bot.engine.decide import Decision, Thresholds, decide
 from bot.engine.learned import Learned
 from bot.engine.places import PlaceIndex
-from bot.engine.text import clean, raw_words, words
+from bot.engine.text import clean, words
 from bot.engine.understood import understood_share
 
-_CLAUSE = re.compile(r"[.!?;:,…،؛؟。！？\n]+\s*|\s+[-–—]\s+")
 _BOTH = 0.75
 """Probability that each of two wishes must have by itself; measured, see ``docs/matching.md``."""
 
@@ -41,7 +38,7 @@ _SHORTEST_WISH = 2
 _BORDERS = 3
 """Places at which an utterance is tried in two parts; each takes about as long as reading it once more."""
 
-_MEMBERSHIP = "members."
+_LIST, _MEMBERSHIP = "members", "members."
 _NAMED = 0.7
 """Probability below which a question about membership is taken without its doubtful names ..."""
 
@@ -108,7 +105,7 @@ class Reader:
         """Return the reading with a refusal heeded, or split into its two wishes, where there is either."""
         if not _FEWEST <= len(reading.analysis.words) <= _MOST:
             return reading
-        clauses = _clauses(reading.analysis)
+        clauses = reading.analysis.clauses()
         return (
             self._after_pleasantry(reading, clauses)
             or self._without_refused(reading, clauses, language)
@@ -188,13 +185,9 @@ def _clearer(plain: Decision, named: Decision) -> bool:
         return without >= with_names
     if with_names < _NAMED:
         return without >= _NEARLY * with_names
+    if plain.topic == _LIST:
+        return without >= _NEARLY * with_names
     return without >= with_names and not plain.topic.startswith(_MEMBERSHIP)
-
-
-def _clauses(analysis: Analysis) -> Sequence[Span]:
-    """Return which words make up each clause of the utterance."""
-    counts = [len(raw_words(clause)) for clause in _CLAUSE.split(analysis.text)]
-    return [(end - count, end) for count, end in zip(counts, accumulate(counts), strict=True) if count]
 
 
 def _borders(analysis: Analysis, clauses: Sequence[Span], links: Collection[str]) -> Sequence[int]:

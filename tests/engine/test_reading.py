@@ -8,7 +8,6 @@ from bot.engine import Engine, Question
 from bot.engine.analysis import analyse
 from bot.engine.hashes import sorted_hashes
 from bot.engine.places import Gazetteer, Mention, PlaceIndex
-from bot.engine.reading import _clauses
 
 NAMES = {"tirana": ("member:tirana",), "newyork": ("city:US",), "lao": ("country:LA",)}
 
@@ -23,7 +22,7 @@ def places() -> PlaceIndex:
 @given(text=st.text(alphabet="abж가'’ .,;:?!…،-–\n1", max_size=60))
 def test_clauses_hold_each_word_once(places: PlaceIndex, text: str) -> None:
     analysis = analyse(text, places)
-    assert [at for start, end in _clauses(analysis) for at in range(start, end)] == list(range(len(analysis.words)))
+    assert [at for start, end in analysis.clauses() for at in range(start, end)] == list(range(len(analysis.words)))
 
 
 def test_part_keeps_the_names_that_lie_within_it(places: PlaceIndex) -> None:

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 from bot.bootstrap import build_engine, knowledge_folder
@@ -14,6 +15,7 @@ from bot.evaluation import Tally
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
+SETS = ("sample", "own", "second", "hard")
 _BLOCK = re.compile(r"<!-- (transcript|check|table): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 _ASKED = re.compile(r"^> (.+)$", re.MULTILINE)
 
@@ -59,12 +61,16 @@ def _next(engine: Engine, answer: Answer, said: str, language: str) -> Answer:
 
 def table(name: str) -> str:
     """Return the figures by language on the question set of this name."""
-    outcomes = evaluate(sorted((ROOT / "tests/questions" / name).glob("*.tsv")))
-    served = set(build_engine().languages)
-    rows = group([o for o in outcomes if o.asked.language in served], lambda o: (o.asked.language,))
+    rows = _by_language(name)
     lines = ["| language | questions | right | or offered | language | false answers |", "|---|--:|--:|--:|--:|--:|"]
     lines += [_row(code, row) for code, row in rows.items()]
     return "\n".join([*lines, _row("**mean**", macro(rows))])
+
+
+def sets() -> str:
+    """Return the figures of each question set, averaged over the languages."""
+    lines = ["| set | questions | right | or offered | language | false answers |", "|---|--:|--:|--:|--:|--:|"]
+    return "\n".join([*lines, *(_row(name, macro(_by_language(name))) for name in SETS)])
 
 
 def coverage() -> str:
@@ -80,6 +86,14 @@ def coverage() -> str:
     return "\n".join(lines)
 
 
+@cache
+def _by_language(name: str) -> dict[str, Tally]:
+    """Return the figures of a question set by language."""
+    outcomes = evaluate(sorted((ROOT / "tests/questions" / name).glob("*.tsv")))
+    served = set(build_engine().languages)
+    return group([o for o in outcomes if o.asked.language in served], lambda o: (o.asked.language,))
+
+
 def _row(name: str, row: Tally) -> str:
     shares = (row.right, row.offered, row.language, row.false_answers)
     return f"| {name} | {row.questions} | " + " | ".join("" if s is None else f"{s:.3f}" for s in shares) + " |"
@@ -91,7 +105,7 @@ def main() -> None:
     write: dict[str, Callable[[str, str], str]] = {
         "transcript": lambda _, old: transcript(engine, old),
         "check": lambda language, old: check(engine, language, old),
-        "table": lambda name, _: coverage() if name == "coverage" else table(name),
+        "table": lambda name, _: {"coverage": coverage, "sets": sets}.get(name, partial(table, name))(),
     }
     README.write_text(refreshed(README.read_text(encoding="utf-8"), write), encoding="utf-8")
     sys.stdout.write("README.md is up to date\n")
