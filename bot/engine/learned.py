@@ -1,6 +1,7 @@
 """What was learned from the utterances: one value, saved beside the knowledge base and loaded at start."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -87,7 +88,7 @@ def load_learned(folder: Path) -> Learned | None:
         return Learned(
             topic=models["topic"],
             language=models["language"],
-            names={key: tuple(refs) for key, refs in text["names"].items()},
+            names=_shared(text["names"]),
             gazetteer=Gazetteer(
                 array("gazetteer_hashes"),
                 array("gazetteer_country_of"),
@@ -101,6 +102,12 @@ def load_learned(folder: Path) -> Learned | None:
         )
     except (OSError, KeyError, ValueError):
         return None
+
+
+def _shared(names: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the names, those that stand for the same with one value in common: a country has hundreds."""
+    values: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return {key: values.setdefault(tuple(refs), tuple(refs)) for key, refs in names.items()}
 
 
 def _models(learned: Learned) -> tuple[tuple[str, LinearModel], ...]:
