@@ -14,7 +14,7 @@ SHORTEST = 5
 """Letters from which on a name may be misspelled."""
 
 _LIKENESS = 0.79
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 """Misspellings whose outcome is kept: people repeat each other, and clauses are looked at twice."""
 
 

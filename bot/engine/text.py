@@ -98,7 +98,7 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=[\u0400-\u04ff])'(?=[\u0400-\u04ff])", "", text) if "'" in text else text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def fold_word(word: str) -> str:
     """Return one word as it is compared, look-alike letters of another script put right."""
     return _one_script(fold(word))

@@ -20,7 +20,7 @@ _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 _ARABIC_BEGINNINGS = frozenset(prefix[0] for prefix in _ARABIC_PREFIXES)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def skeleton(word: str) -> str:
     """Return the word in plain Latin letters, for comparison across scripts and spellings."""
     return "".join(char for char in anyascii(word).lower() if char.isalnum())
