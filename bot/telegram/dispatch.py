@@ -30,6 +30,7 @@ _CORE = frozenset(
 """Parts of a message that have not changed in years."""
 
 _MAX_ID = 2**63 - 1
+"""Largest number that a store can keep."""
 
 Patience = Callable[[Update, Bot], Coroutine[Any, Any, None]]
 """Tells a chat to wait."""
@@ -193,10 +194,11 @@ def _checked(update: Update) -> Update:
     if message and not chat:
         raise TypeError("a message without a chat")
     numbers = [update.update_id, *(whose.id for whose in (chat, person) if whose)]
+    numbers += [message.message_id] if message else []
     if not all(isinstance(text, str | None) for text in texts) or not all(type(number) is int for number in numbers):
         raise TypeError("a text that is none, or a number that is none")
-    if abs(update.update_id) > _MAX_ID:
-        raise ValueError("no number that an update has")
+    if any(abs(number) > _MAX_ID for number in numbers):
+        raise ValueError("a number larger than any that Telegram gives")
     return update
 
 
