@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.engine.analysis import Analysis
 from bot.engine.dialogue import Kind
 from bot.engine.linear import LinearModel
+from bot.engine.named import MEMBERS, PLACES
 
 NONE = "none"
 _LOOKUP, _COUNTRY, _LIST = "members.lookup", "members.country", "members"
@@ -126,7 +127,7 @@ def _kind(ranked: Sequence[tuple[str, float]], none: float, understood: float, t
 def _names_a_member(analysis: Analysis) -> bool:
     """Return whether a member is named as it is listed."""
     refs = (ref for mention in analysis.mentions if mention.exact for ref in mention.refs)
-    return any(ref.startswith(("member:", "later:")) for ref in refs)
+    return any(ref.startswith(MEMBERS) for ref in refs)
 
 
 def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[str, float]:
@@ -136,7 +137,7 @@ def _by_names(probabilities: Mapping[str, float], analysis: Analysis) -> dict[st
     if kinds == {"country"} and not analysis.plain():
         return {_COUNTRY: 1.0, **dict.fromkeys(result.keys() - {_COUNTRY}, 0.0)}  # a flag, or the name of a country
     named = _COUNTRY if "country" in kinds else None
-    if kinds & {"member", "later", "town", "city"}:
+    if not kinds.isdisjoint(PLACES):
         lead = _PLAINLY if _names_a_member(analysis) else 1
         asks_country = named and result.get(_COUNTRY, 0.0) > lead * result.get(_LOOKUP, 0.0)
         named = _COUNTRY if asks_country else _LOOKUP  # "I live in Kampala. Does Uganda have members?"

@@ -17,7 +17,7 @@ from bot.engine.learned import Learned
 from bot.engine.listing import Listing
 from bot.engine.locale import language_name, official_languages, own_language_name
 from bot.engine.membership import Membership
-from bot.engine.named import named_languages, named_place
+from bot.engine.named import MEMBERS, named_languages, named_place
 from bot.engine.pages import Pages
 from bot.engine.reading import Reader, Reading
 from bot.engine.search import Search
@@ -200,7 +200,7 @@ class Engine:
     def _can_join(self, answer: Answer, analysis: Analysis, language: str) -> Answer:
         """Return the answer on joining, what is known of the place that was named before it."""
         places, country, _ = self._guide.place(analysis, None)
-        member = places[0] if len(places) == 1 and places[0].startswith(("member:", "later:")) else None
+        member = places[0] if len(places) == 1 and places[0].startswith(MEMBERS) else None
         if member:
             known = self.open(member, language)
             text = f"{known.text}\n\n{answer.text}"

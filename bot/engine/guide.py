@@ -10,7 +10,7 @@ from bot.engine.dialogue import Answer, Entity, Option
 from bot.engine.eligibility import CRITERIA, Case, Mark, Verdict, is_doubtful, judge
 from bot.engine.locale import is_country, official_languages
 from bot.engine.membership import Membership
-from bot.engine.named import namesakes, said_elsewhere
+from bot.engine.named import MEMBERS, namesakes, said_elsewhere
 from bot.engine.pages import Pages
 from bot.engine.phrasebook import Phrasebook
 from bot.engine.places import Mention
@@ -80,7 +80,7 @@ class Guide:
         Several targets mean that the name is ambiguous; none, that the place is on no list.
         """
         country = country or self.country(analysis)
-        for kinds in (("member:", "later:"), ("town:",), ("city:",), ("country:",)):
+        for kinds in (MEMBERS, ("town:",), ("city:",), ("country:",)):
             for mention in analysis.mentions:
                 refs = tuple(ref for ref in mention.refs if ref.startswith(kinds))
                 if refs:

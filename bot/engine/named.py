@@ -12,8 +12,12 @@ from bot.engine.places import Mention
 from bot.engine.text import words
 from bot.engine.understood import known_words
 
-_MEMBERS = ("member:", "later:")
-_PLACES = ("member", "later", "town", "city")
+MEMBERS = ("member:", "later:")
+"""Beginnings of what stands for a member."""
+
+PLACES = ("member", "later", "town", "city")
+"""Kinds of names that stand for one place."""
+
 _NEAR = 2
 """Words that may stand between a place and the country that it is said to be in ("Paris in Texas")."""
 
@@ -37,7 +41,7 @@ class NamedPlace:
 
 def named_place(analysis: Analysis, learned: Learned, knowledge: Knowledge, *, want_country: bool) -> NamedPlace | None:
     """Return the place that the utterance names; None when it names none."""
-    named = next(_named(analysis, [("country",)] if want_country else [_PLACES, ("country",)]), None)
+    named = next(_named(analysis, [("country",)] if want_country else [PLACES, ("country",)]), None)
     if named:
         mention, refs = named
         written = " ".join(analysis.raw[mention.start : mention.end])
@@ -74,7 +78,7 @@ def _unknown_names(analysis: Analysis, learned: Learned) -> Iterator[str]:
 
 def said_elsewhere(analysis: Analysis, mention: Mention, refs: Sequence[str], knowledge: Knowledge) -> str | None:
     """Return the other country that the member is said to be in, by a country or a telling word beside its name."""
-    homes = {knowledge.country_of(ref) for ref in refs if ref.startswith((*_MEMBERS, "country:"))}
+    homes = {knowledge.country_of(ref) for ref in refs if ref.startswith((*MEMBERS, "country:"))}
     if not homes:
         return None
     for ref in refs:
